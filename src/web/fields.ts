@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { plainText, sanitised } from './rich-text.ts';
+
+export interface Option {
+  value: string;
+  label: string;
+  group?: string;
+}
+
+/** One declaration of a field: its widget, its words, its validation, the type of its input. */
+export interface Field<T> {
+  widget: 'text' | 'long-text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'files';
+  label: string;
+  help?: string;
+  required: boolean;
+  /** Name of a list of options, worked out for the situation at hand; `options` gives them when they never vary. */
+  choices?: string;
+  options?: readonly Option[];
+  initial: string;
+  schema(options: readonly Option[]): z.ZodType<T>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each field has its own type, kept by InputOf
+export type Fields = Record<string, Field<any>>;
+export type InputOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+/** A field as the views draw it. `value` is what was typed, kept whatever its faults. */
+export interface RenderedField {
+  name: string;
+  widget: Field<unknown>['widget'];
+  label: string;
+  help: string | undefined;
+  required: boolean;
+  value: string;
+  error: string | undefined;
+  options: readonly Option[];
+}
+
+export interface RichText {
+  html: string;
+  text: string;
+}
+
+/** Words that the views translate, as they do labels. */
+const missing = 'Ce champ est à remplir.';
+const tooLong = 'Ce texte est trop long.';
+
+interface TextSettings {
+  required?: boolean | string;
+  help?: string;
+  max?: number;
+}
+
+const text = (widget: 'text' | 'long-text', label: string, settings: TextSettings): Field<string> => {
+  const max = settings.max ?? (widget === 'text' ? 255 : 8192);
+  const reason = typeof settings.required === 'string' ? settings.required : missing;
+  const base = z
+    .string()
+    .transform((value) => value.replaceAll('\0', '').trim())
+    .pipe(z.string().max(max, tooLong));
+  return {
+    widget,
+    label,
+    ...(settings.help === undefined ? {} : { help: settings.help }),
+    required: Boolean(settings.required),
+    initial: '',
+    schema: () => (settings.required ? base.pipe(z.string().min(1, reason)) : base),
+  };
+};
+
+export const shortText = (label: string, settings: TextSettings = {}) => text('text', label, settings);
+export const longText = (label: string, settings: TextSettings = {}) => text('long-text', label, settings);
+
+/** Longest rich text accepted, in characters of its HTML, and of its plain text. */
+const longestHtml = 200_000;
+const longestText = 20_000;
+
+/** Sanitised on the way in: what comes out may be shown as it is. Null when nothing was written. */
+export const richText = <R extends TextSettings>(
+  label: string,
+  settings: R = {} as R,
+): Field<R extends { required: true | string } ? RichText : RichText | null> => {
+  const reason = typeof settings.required === 'string' ? settings.required : missing;
+  const schema = z
+    .string()
+    .max(longestHtml, 'Ce texte est trop long : joignez-le plutôt comme un fichier.')
+    .transform((value): RichText | null => {
+      const html = sanitised(value);
+      const words = plainText(html);
+      return words === '' ? null : { html, text: words };
+    })
+    .refine((value) => !settings.required || value !== null, reason)
+    .refine(
+      (value) => value === null || value.text.length <= longestText,
+      'Ce texte est trop long : joignez-le plutôt comme un fichier.',
+    );
+  return {
+    widget: 'rich-text',
+    label,
+    ...(settings.help === undefined ? {} : { help: settings.help }),
+    required: Boolean(settings.required),
+    initial: '',
+    schema: () => schema as never,
+  };
+};
+
+/** One of the options offered; an option that was not offered is refused. */
+export const choice = (
+  label: string,
+  choices: string | readonly Option[],
+  settings: { widget?: 'select' | 'radios'; required?: boolean; help?: string; initial?: string } = {},
+): Field<string> => ({
+  widget: settings.widget ?? 'select',
+  label,
+  ...(settings.help === undefined ? {} : { help: settings.help }),
+  required: settings.required ?? true,
+  ...(typeof choices === 'string' ? { choices } : { options: choices }),
+  initial: settings.initial ?? '',
+  schema: (options) =>
+    z
+      .string()
+      .refine((value) => (value === '' && settings.required === false) || options.some((o) => o.value === value), {
+        message: 'Choisissez une des valeurs proposées.',
+      }),
+});
+
+export const checkbox = (label: string, settings: { help?: string; initial?: boolean } = {}): Field<boolean> => ({
+  widget: 'checkbox',
+  label,
+  ...(settings.help === undefined ? {} : { help: settings.help }),
+  required: false,
+  initial: settings.initial ? 'on' : '',
+  schema: () => z.string().transform((value) => value !== ''),
+});
+
+export type Choices = Record<string, readonly Option[]>;
+export type Errors = Record<string, string>;
+
+const optionsOf = (field: Field<unknown>, choices: Choices) =>
+  field.options ?? (field.choices === undefined ? [] : (choices[field.choices] ?? []));
+
+/** What was sent for a declared field, as text. Anything undeclared in the body is never looked at. */
+const sent = (body: unknown, name: string): string | undefined => {
+  if (body === null || typeof body !== 'object' || !Object.hasOwn(body, name)) return undefined;
+  const value = (body as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Parses a form by its declaration. Either every field is right, or nothing is: then each fault has its message. */
+export function parseFields<F extends Fields>(
+  fields: F,
+  body: unknown,
+  choices: Choices = {},
+): { ok: true; input: InputOf<F> } | { ok: false; errors: Errors } {
+  const input: Record<string, unknown> = {};
+  const errors: Errors = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const absent = field.widget === 'checkbox' || body === undefined ? '' : field.initial;
+    const parsed = field.schema(optionsOf(field, choices)).safeParse(sent(body, name) ?? absent);
+    if (parsed.success) input[name] = parsed.data;
+    else errors[name] = parsed.error.issues[0]?.message ?? 'Valeur refusée.';
+  }
+  return Object.keys(errors).length === 0 ? { ok: true, input: input as InputOf<F> } : { ok: false, errors };
+}
+
+/** The fields as the form shows them: what was typed (or the initial value), the options, the fault of each. */
+export const renderFields = (
+  fields: Fields,
+  { body, choices = {}, errors = {} }: { body?: unknown; choices?: Choices; errors?: Errors },
+): RenderedField[] =>
+  Object.entries(fields).map(([name, field]) => ({
+    name,
+    widget: field.widget,
+    label: field.label,
+    help: field.help,
+    required: field.required,
+    value: sent(body, name) ?? (body !== undefined && field.widget === 'checkbox' ? '' : field.initial),
+    error: errors[name],
+    options: optionsOf(field, choices),
+  }));

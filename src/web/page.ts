@@ -1,0 +1,46 @@
+import type { Response } from 'express';
+import type { RenderedField } from './fields.ts';
+import { type Translate, translator } from './words.ts';
+
+/** What the layout and every view may use besides the model of the page. Filled by `setUpPages` for each request. */
+export interface Frame {
+  language: 'fr' | 'en';
+  theme: 'auto' | 'light' | 'dark';
+  applicationName: string;
+  institution: string;
+  person: { id: number; name: string; isManager: boolean; isAdmin: boolean } | null;
+  /** Path and query of this page, to come back to. */
+  here: string;
+  csrfToken: string;
+  /** For the style element that the text editor adds. */
+  nonce: string;
+  notices: readonly Notice[];
+  /** Addresses of the demonstration parts; absent in production. */
+  demo: { mailbox: string } | null;
+}
+
+export interface Notice {
+  tone: 'ok' | 'info' | 'warn' | 'err';
+  text: string;
+  link?: { href: string; label: string };
+}
+
+export interface PageModel {
+  title: string;
+  /** Entry of the main menu that is current. */
+  current?: 'home' | 'tickets' | 'preferences' | 'help';
+  /** Errors of a form: the title is then prefixed « Erreur : » and a summary shown on top. */
+  errors?: readonly { field: string; message: string }[];
+  fields?: readonly RenderedField[];
+}
+
+/** A page is a function from one typed model: `const ticketPage = page<TicketPage>('tickets/show')`. */
+export const page =
+  <Model extends PageModel>(view: string) =>
+  (res: Response, model: Model, status = 200) =>
+    res.status(status).render(view, model);
+
+export const frameOf = (res: Response): Frame => res.locals.frame;
+
+/** The words of this request's language. */
+export const translatorOf = (res: Response): Translate => translator(frameOf(res).language);

@@ -1,0 +1,31 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
+import { isWrite } from './csrf.ts';
+import { TooMany } from './errors.ts';
+
+/** The address that express worked out: a header counts only as far as `trust proxy` says. */
+const byAddress = (req: Request) => `ip:${ipKeyGenerator(req.ip ?? '')}`;
+
+const byPerson = (req: Request, res: Response) => {
+  const { person } = res.locals;
+  return person ? `person:${person.id}` : byAddress(req);
+};
+
+/** Counted in the memory of each process: these limits stop floods, they are not quotas. */
+const perMinute = (limit: number, settings: Partial<Options>): RequestHandler =>
+  rateLimit({
+    windowMs: 60_000,
+    limit,
+    standardHeaders: 'draft-7',
+    legacyHeaders: false,
+    // the library would print to the console what configuration already settles
+    validate: { xForwardedForHeader: false, forwardedHeader: false, trustProxy: false },
+    handler: (_req, _res, next) => next(new TooMany()),
+    ...settings,
+  });
+
+/** A whole campus may share one address. */
+export const limitSignIns = (limit = 120) => perMinute(limit, { keyGenerator: byAddress });
+
+/** Mounted after the person is known, for the whole application. */
+export const limitWrites = (limit = 60) => perMinute(limit, { keyGenerator: byPerson, skip: (req) => !isWrite(req) });

@@ -1,0 +1,20 @@
+import type { Language } from './words.ts';
+
+/** What the pages need to know of who is signed in; `people` knows more. */
+export interface Visitor {
+  id: number;
+  displayName: string;
+  isAdmin: boolean;
+  language: Language;
+  /** Services of which this person is a manager. */
+  manages: number[];
+}
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** Null when nobody is signed in; undefined before the session was read. */
+      person?: Visitor | null;
+    }
+  }
+}

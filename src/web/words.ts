@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import i18next from 'i18next';
+import { root } from './root.ts';
+
+export const languages = ['fr', 'en'] as const;
+export type Language = (typeof languages)[number];
+export type Translate = (text: string, values?: Record<string, string | number>) => string;
+
+const readWords = (language: Language): Record<string, string> =>
+  JSON.parse(readFileSync(join(root, 'locales', `${language}.json`), 'utf8'));
+
+const dictionaries = { fr: readWords('fr'), en: readWords('en') };
+
+const i18n = i18next.createInstance();
+await i18n.init({
+  lng: 'fr',
+  fallbackLng: false,
+  keySeparator: false,
+  nsSeparator: false,
+  interpolation: { escapeValue: false },
+  resources: { fr: { translation: dictionaries.fr }, en: { translation: dictionaries.en } },
+});
+
+/** The French text is its own key. A text that no dictionary knows, such as a name, comes back as it is. */
+const translateTo = (language: Language): Translate => {
+  const translate = i18n.getFixedT(language);
+  return (text, values) => (values === undefined ? (dictionaries[language][text] ?? text) : translate(text, values));
+};
+
+const translators: Record<Language, Translate> = { fr: translateTo('fr'), en: translateTo('en') };
+
+export const translator = (language: Language): Translate => translators[language];
+
+/** French typography: a space before `:`, `;`, `!`, `?`, `%`, inside « » and between the parts of a time never breaks. */
+export const frenchTypography = (text: string): string =>
+  text
+    .replace(/ (?=[:;?!%»])/g, '\u00a0')
+    .replace(/« /g, '«\u00a0')
+    .replace(/(\d) (h|ko|Mo|Go|octets?)\b(?: (?=\d))?/g, (match) => match.replaceAll(' ', '\u00a0'));
