@@ -1,0 +1,126 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { signedIn } from '../people/signed-in.ts';
+import { interruptedBody } from '../people/interrupted.ts';
+import { flash } from '../web/flash.ts';
+import { routes } from '../web/routes.ts';
+import { received, receiveFiles, uploadFault } from '../web/uploads.ts';
+import { translatorOf } from '../web/page.ts';
+import { actionNamed, offeredActions } from './actions/index.ts';
+import { keepInDraft } from './attachments.ts';
+import { actionPage, notOfferedPage } from './pages.ts';
+import { type ActionResult, performAction } from './perform.ts';
+import { pageTools, parseTicketId, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
+import { actionPageModel, notOfferedPageModel } from './ticket-page.ts';
+import { mayOpen } from './visibility.ts';
+
+const actionParams = z.object({ id: z.number(), action: z.string().max(60) });
+
+/** What the form of every action carries besides its fields. */
+const envelope = z.object({ version: z.coerce.number().int().positive(), batch: z.uuid() });
+
+const textTyped = (body: unknown) => {
+  const { message } = (body ?? {}) as { message?: unknown };
+  return typeof message === 'string' && message.trim() !== '' ? message : null;
+};
+
+async function showForm(deps: TicketDeps, req: Request, res: Response) {
+  const situation = await visibleSituation(deps, req, res);
+  const { action: name } = actionParams.parse({ ...req.params, id: situation.ticket.id });
+  const action = offeredActions(situation).find((candidate) => candidate.name === name);
+  const tools = pageTools(deps, res);
+  const body = interruptedBody(req, res);
+  if (action === undefined) {
+    const model = await notOfferedPageModel(tools, situation, actionNamed(name), {
+      since: null,
+      kept: textTyped(body),
+    });
+    return notOfferedPage(res, model, actionNamed(name) === undefined ? 404 : 409);
+  }
+  actionPage(res, await actionPageModel(tools, action, situation, body === undefined ? {} : { body }));
+}
+
+async function perform(deps: TicketDeps, req: Request, res: Response) {
+  const { id, action } = actionParams.parse({ ...req.params, id: parseTicketId(req.params) });
+  const person = signedIn(res);
+  const sent = envelope.safeParse(req.body);
+  if (!sent.success) return res.redirect(303, req.originalUrl);
+  const { version, batch } = sent.data;
+  const now = deps.now();
+  await keepInDraft(deps.db, deps.files.dir, { draftId: batch, personId: person.id, uploads: received(req), now });
+  if (uploadFault(res) !== undefined) return refuseUpload(deps, req, res, { action, batch });
+  const t = translatorOf(res);
+  const result = await performAction(deps.db, {
+    ticketId: id,
+    action,
+    actor: person,
+    body: req.body,
+    version,
+    batch,
+    now,
+    t,
+  });
+  return answer(deps, req, res, result, { version, batch, action });
+}
+
+/** The form again, with the reason at the field of the files; the other files and the text are kept. */
+async function refuseUpload(
+  deps: TicketDeps,
+  req: Request,
+  res: Response,
+  { action, batch }: { action: string; batch: string },
+) {
+  const situation = await visibleSituation(deps, req, res);
+  const wanted = offeredActions(situation).find((candidate) => candidate.name === action);
+  if (wanted === undefined) throw ticketNotFound(situation.ticket.id);
+  const errors = { files: uploadFault(res) ?? '' };
+  actionPage(
+    res,
+    await actionPageModel(pageTools(deps, res), wanted, situation, { body: req.body, batch, errors }),
+    422,
+  );
+}
+
+async function answer(
+  deps: TicketDeps,
+  req: Request,
+  res: Response,
+  result: ActionResult,
+  { version, batch, action }: { version: number; batch: string; action: string },
+) {
+  const tools = pageTools(deps, res);
+  switch (result.kind) {
+    case 'not-found':
+      throw ticketNotFound(parseTicketId(req.params));
+    case 'done': {
+      const { ticket, standing } = result.situation;
+      flash(req, { tone: 'ok', text: tools.t(result.action.done, { id: ticket.id }) });
+      return res.redirect(303, mayOpen(ticket, standing) ? `/tickets/${ticket.id}` : '/tickets');
+    }
+    case 'invalid':
+      return actionPage(
+        res,
+        await actionPageModel(tools, result.action, result.situation, { body: req.body, batch, errors: result.errors }),
+        422,
+      );
+    case 'stale':
+      return actionPage(
+        res,
+        await actionPageModel(tools, result.action, result.situation, { body: req.body, batch, since: version }),
+        409,
+      );
+    case 'not-offered': {
+      const wanted = { since: version, kept: textTyped(req.body) };
+      return notOfferedPage(res, await notOfferedPageModel(tools, result.situation, actionNamed(action), wanted), 409);
+    }
+  }
+}
+
+export function actionRoutes(deps: TicketDeps) {
+  const router = routes('signed-in');
+  router.get('/tickets/:id/actions/:action', (req, res) => showForm(deps, req, res));
+  router.post('/tickets/:id/actions/:action', receiveFiles(deps.files.incoming, deps.files), (req, res) =>
+    perform(deps, req, res),
+  );
+  return router;
+}

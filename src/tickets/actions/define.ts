@@ -1,0 +1,99 @@
+import type { Fields, InputOf, RichText } from '../../web/fields.ts';
+import type { Situation } from '../situation.ts';
+import type { Ticket } from '../ticket.ts';
+import type { Audience } from '../visibility.ts';
+
+export type Menu = 'ticket' | 'status' | 'category' | 'owner' | 'handler';
+
+/** References are kept as ids and turned into names when shown: a person who is renamed, or forgotten, is so everywhere. */
+export type DetailValue = { person: number } | { category: number } | { text: string } | { date: string };
+export type Details = Record<string, DetailValue>;
+
+export type EmailName =
+  | 'ticket-created'
+  | 'ticket-taken'
+  | 'ticket-assigned'
+  | 'ticket-released'
+  | 'information-requested'
+  | 'ticket-news'
+  | 'closure-to-approve'
+  | 'closure-approved'
+  | 'closure-refused'
+  | 'ticket-reopened'
+  | 'ticket-ended';
+
+/** What kind of news it is for the monitoring rules of the managers. */
+export type NewsKind = 'creation' | 'release' | 'other';
+
+export interface Tells {
+  owner?: EmailName;
+  handler?: EmailName;
+  guests?: EmailName;
+  /** Managers of the service whose monitoring rule hears it. */
+  service?: EmailName;
+}
+
+export interface TicketAction<F extends Fields = Fields> {
+  /** In addresses and in the history: never renamed once released. */
+  name: string;
+  /** The ACTIONS menus it hangs under; none for the acts of the system. */
+  menus: readonly Menu[];
+  /** Menu entry and title of its page, in the words of the guides. */
+  label: string;
+  icon: string;
+  /** The verb of the button that sends the form. */
+  button: string;
+  /** Said once it is done. `{{id}}` is the number of the ticket. */
+  done: string;
+  /** What will follow and who will be told, shown above the fields. */
+  consequence?: string;
+  /** The menu and the authorization, both. */
+  offeredWhen(situation: Situation): boolean;
+  /** The form, its validation and the type of its input. */
+  fields: F;
+  acceptsFiles: boolean;
+  /** What the form starts with, where it depends on the ticket. */
+  startsWith?(situation: Situation): Partial<Record<keyof F, string>>;
+  /** Pure: what changes. */
+  decide(situation: Situation, input: InputOf<F>): Outcome;
+  /** The history line, after the author's name; `{{from}}` and the like name details. */
+  sentence(details: Details): string;
+  news: NewsKind;
+  /** Word at the head of the subject of its mails. */
+  subjectWord: string;
+  tells: Tells;
+  /** Set by inOneGo: each step leaves its own history entry. */
+  steps?: readonly TicketAction[];
+}
+
+export interface Outcome {
+  ticket?: Partial<Omit<Ticket, 'id' | 'version' | 'lastActionAt' | 'createdAt'>>;
+  message?: RichText | null;
+  audience?: Audience;
+  details?: Details;
+}
+
+// The catalogue holds actions of all shapes of input; each one's own decide is checked where it is defined.
+export const defineAction = <F extends Fields>(action: TicketAction<F>): TicketAction =>
+  action as unknown as TicketAction;
+
+/** The situation once an outcome has been applied, for the next step of an action in several. */
+export const after = (situation: Situation, outcome: Outcome): Situation => {
+  const ticket = { ...situation.ticket, ...outcome.ticket };
+  const handles = ticket.handlerId !== null && ticket.handlerId === situation.standing.personId;
+  return { ...situation, ticket, standing: { ...situation.standing, handles } };
+};
+
+/** Two actions as one menu entry, with the form of the last: « … et clore ». */
+export const inOneGo = (
+  words: Pick<TicketAction, 'label' | 'icon' | 'button' | 'done' | 'menus'>,
+  first: TicketAction,
+  last: TicketAction,
+): TicketAction => ({
+  ...last,
+  ...words,
+  name: `${first.name}-and-${last.name}`,
+  offeredWhen: (situation) =>
+    first.offeredWhen(situation) && last.offeredWhen(after(situation, first.decide(situation, {}))),
+  steps: [first, last],
+});

@@ -1,0 +1,73 @@
+import type { Situation } from '../situation.ts';
+import { approveClosure } from './approve-closure.ts';
+import { assign } from './assign.ts';
+import { cancel } from './cancel.ts';
+import { changeSubject } from './change-subject.ts';
+import { close } from './close.ts';
+import { comment } from './comment.ts';
+import { inOneGo, type TicketAction } from './define.ts';
+import { file } from './file.ts';
+import { addFile, expire, invite, postpone, recall, refuse, transfer } from './recorded.ts';
+import { refuseClosure } from './refuse-closure.ts';
+import { release } from './release.ts';
+import { reopen } from './reopen.ts';
+import { requestInformation } from './request-information.ts';
+import { takeCharge } from './take-charge.ts';
+
+const takeChargeAndClose = inOneGo(
+  {
+    menus: ['handler', 'status'],
+    label: 'Prendre en charge et clore',
+    icon: 'check2-circle',
+    button: 'Prendre en charge et clore',
+    done: 'Vous avez pris en charge et clos le ticket n°{{id}}.',
+  },
+  takeCharge,
+  close,
+);
+
+const takeChargeAndRequestInformation = inOneGo(
+  {
+    menus: ['handler', 'status'],
+    label: 'Prendre en charge et demander info.',
+    icon: 'question-circle',
+    button: 'Prendre en charge et demander l’information',
+    done: 'Vous avez pris en charge le ticket n°{{id}} et demandé une information.',
+  },
+  takeCharge,
+  requestInformation,
+);
+
+/** THE CATALOGUE, in the order of the menus. */
+export const catalogue: readonly TicketAction[] = [
+  changeSubject,
+  approveClosure,
+  refuseClosure,
+  comment,
+  cancel,
+  requestInformation,
+  close,
+  reopen,
+  takeCharge,
+  takeChargeAndClose,
+  takeChargeAndRequestInformation,
+  release,
+  assign,
+  file,
+  invite,
+  transfer,
+  refuse,
+  postpone,
+  recall,
+  expire,
+  addFile,
+];
+
+const byName = new Map(catalogue.map((action) => [action.name, action]));
+
+/** The action of a history entry, or undefined for a name that this version does not know. */
+export const actionNamed = (name: string): TicketAction | undefined => byName.get(name);
+
+/** What is offered is what is allowed: the menus and the authorization both ask this. */
+export const offeredActions = (situation: Situation): TicketAction[] =>
+  catalogue.filter((action) => action.offeredWhen(situation));

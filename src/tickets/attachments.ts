@@ -1,0 +1,157 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileTypeFromFile } from 'file-type';
+import { type Db, rows, type Transaction } from '../db/connection.ts';
+import type { FileView } from './pages.ts';
+import type { Audience } from './visibility.ts';
+
+export interface StoredFile {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  audience: Audience;
+  uploaderId: number;
+}
+
+/** A file that multer has just written in the incoming folder. */
+export interface Upload {
+  path: string;
+  originalname: string;
+  size: number;
+}
+
+const incoming = (filesDir: string) => path.join(filesDir, 'incoming');
+
+/** Where a stored file lies: our own names, in folders of a few hundred. */
+export const storedPath = (filesDir: string, id: string) => path.join(filesDir, id.slice(0, 2), id);
+
+export const prepareFiles = async (filesDir: string) => {
+  await mkdir(incoming(filesDir), { recursive: true });
+  return incoming(filesDir);
+};
+
+// controls and marks that turn the direction of writing hide what a name really is
+const treacherous = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
+
+/** The name of a file as text to show, never as a path. */
+export const cleanName = (name: string) => {
+  const last = name.split(/[\\/]/).at(-1) ?? '';
+  const text = last.normalize('NFC').replace(treacherous, '').trim().slice(-200);
+  return text === '' ? 'sans-nom' : text;
+};
+
+const checksumOf = async (file: string) => {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+};
+
+/** The content says what a file is; text has no mark, and is whatever is not known. */
+const typeOf = async (file: string) => (await fileTypeFromFile(file))?.mime ?? 'application/octet-stream';
+
+/** Keeps uploads in a form of this person, until the form is sent or abandoned (then the clean-up takes them). */
+export async function keepInDraft(
+  db: Db,
+  filesDir: string,
+  { draftId, personId, uploads, now }: { draftId: string; personId: number; uploads: readonly Upload[]; now: Date },
+): Promise<void> {
+  if (uploads.length === 0) return;
+  await openDraft(db, { draftId, personId, now });
+  for (const upload of uploads) {
+    const id = randomUUID();
+    const target = storedPath(filesDir, id);
+    const facts = { type: await typeOf(upload.path), checksum: await checksumOf(upload.path) };
+    await mkdir(path.dirname(target), { recursive: true });
+    await rename(upload.path, target);
+    await db('attachments').insert({
+      id,
+      draftId,
+      uploaderId: personId,
+      name: cleanName(upload.originalname),
+      size: upload.size,
+      createdAt: now,
+      ...facts,
+    });
+  }
+}
+
+/** Makes sure that the draft exists. A draft of somebody else is left alone, and nothing is found in it. */
+export const openDraft = (
+  db: Db,
+  { draftId, personId, now, fields }: { draftId: string; personId: number; now: Date; fields?: Record<string, string> },
+) =>
+  db.raw(
+    `insert into drafts (id, person_id, fields, updated_at) values (:id, :person, :fields, :now)
+     on conflict (id) do update set updated_at = excluded.updated_at,
+       fields = case when :typed then excluded.fields else drafts.fields end
+     where drafts.person_id = excluded.person_id`,
+    { id: draftId, person: personId, fields: JSON.stringify(fields ?? {}), now, typed: fields !== undefined },
+  );
+
+/** What was typed in a draft of this person, null when there is none. */
+export async function draftFields(db: Db, draftId: string, personId: number): Promise<Record<string, string> | null> {
+  const [draft] = await rows<{ fields: Record<string, string> }>(
+    db,
+    'select fields from drafts where id = :draftId and person_id = :personId',
+    { draftId, personId },
+  );
+  return draft?.fields ?? null;
+}
+
+export const draftFiles = (db: Db, draftId: string, personId: number) =>
+  rows<StoredFile>(
+    db,
+    `select f.id, f.name, f.size, f.type, f.audience, f.uploader_id from attachments f join drafts d on d.id = f.draft_id
+     where d.id = :draftId and d.person_id = :personId and f.ticket_id is null order by f.created_at, f.name`,
+    { draftId, personId },
+  );
+
+/** Takes a file out of a form. Answers whether there was one. */
+export async function removeFromDraft(
+  db: Db,
+  filesDir: string,
+  { fileId, draftId, personId }: { fileId: string; draftId: string; personId: number },
+): Promise<boolean> {
+  const count = await db('attachments')
+    .where({ id: fileId, draftId, uploaderId: personId })
+    .whereNull('ticketId')
+    .delete();
+  if (count > 0) await rm(storedPath(filesDir, fileId), { force: true });
+  return count > 0;
+}
+
+/** The files of a form become those of a history entry, with its audience; the draft has served. */
+export async function attachDraft(
+  trx: Transaction,
+  {
+    draftId,
+    personId,
+    ticketId,
+    eventId,
+    audience,
+  }: { draftId: string; personId: number; ticketId: number; eventId: number; audience: Audience },
+): Promise<void> {
+  await trx('attachments')
+    .where({ draftId, uploaderId: personId })
+    .whereNull('ticketId')
+    .update({ ticketId, eventId, audience, draftId: null });
+  await trx('drafts').where({ id: draftId, personId }).delete();
+}
+
+const icons: readonly [RegExp, string][] = [
+  [/^image\//, 'file-earmark-image'],
+  [/^application\/pdf$/, 'file-earmark-pdf'],
+  [/zip|compressed|x-tar|x-7z/, 'file-earmark-zip'],
+];
+
+/** A file as a page lists it; who may not download it sees its name alone. */
+export const fileView = (stored: StoredFile, readable: boolean): FileView => ({
+  id: stored.id,
+  name: stored.name,
+  size: stored.size,
+  icon: icons.find(([type]) => type.test(stored.type))?.[1] ?? 'file-earmark-text',
+  href: readable ? `/attachments/${stored.id}` : '',
+});

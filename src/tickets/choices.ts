@@ -1,0 +1,43 @@
+import { type Db, rows } from '../db/connection.ts';
+import type { Choices, Fields, Option } from '../web/fields.ts';
+import type { Translate } from '../web/words.ts';
+import type { Situation } from './situation.ts';
+import { type Audience, audienceWords } from './visibility.ts';
+
+/** The audiences that a person may give to what he writes. Only managers choose; the others write to the people of the ticket. */
+export const audienceChoices = ({ ticket, standing }: Situation): Audience[] => {
+  if (!standing.manages) return [];
+  const outward = ticket.effectiveVisibility === 'public' || ticket.effectiveVisibility === 'intranet';
+  return [
+    ...(outward ? (['everyone'] as const) : []),
+    'managers-owner-guests',
+    'managers-owner',
+    'managers-guests',
+    'managers',
+  ];
+};
+
+async function colleagues(db: Db, { ticket, standing }: Situation, t: Translate): Promise<Option[]> {
+  const found = await rows<{ id: number; name: string; login: string | null; member: boolean }>(
+    db,
+    `select p.id, p.display_name as name, p.login, is_category_member(:category, p.id) as member
+     from service_managers m join people p on p.id = m.person_id
+     where m.service_id = :service and m.available and p.id <> :person and p.id is distinct from :handler
+     order by member desc, m.position, p.display_name, p.id`,
+    { category: ticket.categoryId, service: ticket.serviceId, person: standing.personId, handler: ticket.handlerId },
+  );
+  return found.map(({ id, name, login, member }) => ({
+    value: String(id),
+    label: found.some((other) => other.id !== id && other.name === name) ? `${name} (${login})` : name,
+    group: t(member ? 'Membres de la catégorie' : 'Membres du service'),
+  }));
+}
+
+/** The options of the choices that these fields name: only what is offered here is accepted back. */
+export async function choicesFor(db: Db, fields: Fields, situation: Situation, t: Translate): Promise<Choices> {
+  const wanted = new Set(Object.values(fields).flatMap((field) => field.choices ?? []));
+  return {
+    audiences: audienceChoices(situation).map((value) => ({ value, label: t(audienceWords[value].label) })),
+    ...(wanted.has('colleagues') ? { colleagues: await colleagues(db, situation, t) } : {}),
+  };
+}

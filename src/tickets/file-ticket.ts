@@ -1,0 +1,153 @@
+import type { Db, Transaction } from '../db/connection.ts';
+import { type OpenCategory, permanentGuests } from '../services/categories.ts';
+import type { InputOf, RichText } from '../web/fields.ts';
+import { choice, richText, shortText } from '../web/fields.ts';
+import { file } from './actions/file.ts';
+import { invite } from './actions/recorded.ts';
+import { attachDraft } from './attachments.ts';
+import { announce, record } from './perform.ts';
+import { originWords, origins, type Priority, priorities, priorityWords } from './ticket.ts';
+import { type EffectiveVisibility, visibilities, visibilityWords } from './visibility.ts';
+
+export const requestFields = {
+  subject: shortText('Sujet', { required: 'Indiquez le sujet de votre demande.' }),
+  message: richText('Description', {
+    required: 'Décrivez votre demande.',
+    help: 'Indiquez tout ce qui aidera à vous répondre : ce que vous faisiez, le message affiché, un exemple.',
+  }),
+};
+
+export const advancedFields = {
+  visibility: choice(
+    'Visibilité',
+    [{ value: '', label: 'par défaut' }, ...visibilities.map((value) => ({ value, label: visibilityWords[value] }))],
+    {
+      required: false,
+      help: 'Privée : seuls vous, vos invités et les gestionnaires verront ce ticket.',
+    },
+  ),
+  priority: choice(
+    'Priorité',
+    [
+      { value: '', label: 'par défaut' },
+      ...priorities.map((value) => ({ value: String(value), label: priorityWords[value].label })),
+    ],
+    { required: false },
+  ),
+};
+
+/** Only for managers of the service: a ticket taken on the phone, for somebody else. */
+export const onBehalfFields = {
+  origin: choice(
+    'Origine',
+    origins.map((value) => ({ value, label: originWords[value] })),
+    { initial: 'web' },
+  ),
+  owner: shortText('Propriétaire', { help: 'Identifiant ou adresse électronique, si ce n’est pas vous' }),
+};
+
+export interface NewTicket extends InputOf<typeof requestFields & typeof advancedFields> {
+  origin: string;
+  ownerId: number;
+}
+
+/**
+ * Files a ticket: the row, its history, the permanent guests of the service, the files of the form, and the news,
+ * in one transaction. Sent twice with the same batch, it files once and answers the same number.
+ */
+export const fileTicket = (
+  db: Db,
+  request: { category: OpenCategory; creatorId: number; input: NewTicket; batch: string; now: Date },
+): Promise<number> =>
+  db.transaction(async (trx) => {
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(:batch, 0))', { batch: request.batch });
+    const already = await trx('ticketEvents')
+      .where({ batch: request.batch, actorId: request.creatorId })
+      .first('ticketId');
+    return already === undefined ? insertTicket(trx, request) : already.ticketId;
+  });
+
+async function insertTicket(
+  trx: Transaction,
+  {
+    category,
+    creatorId,
+    input,
+    batch,
+    now,
+  }: { category: OpenCategory; creatorId: number; input: NewTicket; batch: string; now: Date },
+): Promise<number> {
+  const visibility = (input.visibility || null) as EffectiveVisibility | null;
+  const guests = (await permanentGuests(trx, category.serviceId)).filter((guest) => guest.id !== input.ownerId);
+  const [ticket] = await trx('tickets')
+    .insert({
+      subject: input.subject,
+      serviceId: category.serviceId,
+      categoryId: category.id,
+      creationServiceId: category.serviceId,
+      ownerId: input.ownerId,
+      creatorId,
+      origin: input.origin,
+      priority: input.priority === '' ? null : (Number(input.priority) as Priority),
+      visibility,
+      effectiveVisibility: visibility ?? category.defaultVisibility,
+      anonymous: category.anonymous,
+      version: 1 + guests.length,
+      createdAt: now,
+      lastActionAt: now,
+    })
+    .returning('id');
+  const eventId = await recordFiling(trx, {
+    ticketId: ticket.id,
+    creatorId,
+    ownerId: input.ownerId,
+    message: input.message,
+    batch,
+    now,
+  });
+  await invitePermanentGuests(trx, { ticketId: ticket.id, guests, batch, now });
+  await attachDraft(trx, {
+    draftId: batch,
+    personId: creatorId,
+    ticketId: ticket.id,
+    eventId,
+    audience: 'managers-owner-guests',
+  });
+  await announce(trx, ticket.id, batch);
+  return ticket.id;
+}
+
+const recordFiling = (
+  trx: Transaction,
+  {
+    ticketId,
+    creatorId,
+    ownerId,
+    message,
+    batch,
+    now,
+  }: { ticketId: number; creatorId: number; ownerId: number; message: RichText; batch: string; now: Date },
+) =>
+  record(
+    trx,
+    file,
+    { message, details: ownerId === creatorId ? {} : { owner: { person: ownerId } } },
+    { ticket: { id: ticketId }, standing: { personId: creatorId }, now },
+    batch,
+  );
+
+async function invitePermanentGuests(
+  trx: Transaction,
+  { ticketId, guests, batch, now }: { ticketId: number; guests: readonly { id: number }[]; batch: string; now: Date },
+): Promise<void> {
+  for (const guest of guests) {
+    await trx('ticketGuests').insert({ ticketId, personId: guest.id, addedAt: now });
+    await record(
+      trx,
+      invite,
+      { details: { who: { person: guest.id } } },
+      { ticket: { id: ticketId }, standing: { personId: null }, now },
+      batch,
+    );
+  }
+}

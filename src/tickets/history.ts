@@ -1,0 +1,122 @@
+import { type Db, rows } from '../db/connection.ts';
+import { hue, initials } from '../people/names.ts';
+import type { Translate } from '../web/words.ts';
+import { actionNamed } from './actions/index.ts';
+import type { Details, DetailValue } from './actions/define.ts';
+import { fileView, type StoredFile } from './attachments.ts';
+import type { HistoryEntry, PersonView } from './pages.ts';
+import type { PersonFacts, Situation } from './situation.ts';
+import type { Standing } from './standing.ts';
+import type { Ticket } from './ticket.ts';
+import { type Audience, mayRead } from './visibility.ts';
+
+interface EventRow {
+  id: number;
+  batch: string;
+  action: string;
+  at: Date;
+  audience: Audience;
+  actorId: number | null;
+  actorName: string | null;
+  messageHtml: string | null;
+  details: Details;
+  names: Record<string, string> | null;
+  files: StoredFile[] | null;
+}
+
+// the names behind the references of the details come with the entries: one query, however long the history
+const eventsSql = `
+  select e.id, e.batch, e.action, e.at, e.audience, e.actor_id, a.display_name as actor_name, e.message_html, e.details,
+    (select json_object_agg(d.key, coalesce(p.display_name, c.long_label))
+       from jsonb_each(e.details) d
+       left join people p on p.id = (d.value ->> 'person')::integer
+       left join categories c on c.id = (d.value ->> 'category')::integer
+      where jsonb_exists_any(d.value, array['person', 'category'])) as names,
+    (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
+         'audience', f.audience, 'uploaderId', f.uploader_id) order by f.created_at, f.name)
+       from attachments f where f.event_id = e.id) as files
+  from ticket_events e left join people a on a.id = e.actor_id
+  where e.ticket_id = :ticket`;
+
+/** Anonymous services hide the names of people from whoever is not one of their managers. */
+export const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Standing) =>
+  ticket.anonymous && !standing.manages && !standing.admin;
+
+/** A person as this reader may know him. */
+export const personView = (
+  person: PersonFacts,
+  { ticket, standing }: Pick<Situation, 'ticket' | 'standing'>,
+  t: Translate,
+): PersonView => {
+  const hidden = hidesNames(ticket, standing) && person.id !== standing.personId;
+  const name = hidden ? t('Anonyme') : person.name;
+  return { id: person.id, name, initials: initials(name), hue: hue(name), mail: hidden ? null : person.mail };
+};
+
+const valueShown = (key: string, value: DetailValue, row: EventRow, situation: Situation, t: Translate): string => {
+  if ('text' in value) return value.text;
+  if ('date' in value) return value.date;
+  const name = row.names?.[key] ?? '?';
+  return 'person' in value ? personView({ id: value.person, name, mail: null }, situation, t).name : name;
+};
+
+// in French the verb agrees: « Vous avez clos le ticket »
+const agreed = (sentence: string, isReader: boolean) => (isReader ? sentence.replace(/^a /, 'avez ') : sentence);
+
+const sentenceOf = (row: EventRow, situation: Situation, t: Translate, isReader: boolean) => {
+  const template = actionNamed(row.action)?.sentence(row.details) ?? row.action;
+  const values = Object.fromEntries(
+    Object.entries(row.details).map(([key, value]) => [key, valueShown(key, value, row, situation, t)]),
+  );
+  return agreed(t(template, values), isReader);
+};
+
+const entryOf = (row: EventRow, situation: Situation, t: Translate): HistoryEntry => {
+  const { ticket, standing } = situation;
+  const readable = mayRead({ audience: row.audience, authorId: row.actorId }, ticket, standing);
+  const isReader = row.actorId !== null && row.actorId === standing.personId;
+  const author =
+    row.actorId === null ? null : personView({ id: row.actorId, name: row.actorName ?? '', mail: null }, situation, t);
+  return {
+    id: row.id,
+    at: row.at,
+    icon: actionNamed(row.action)?.icon ?? 'dot',
+    author: author && { ...author, isReader },
+    sentence: sentenceOf(row, situation, t, isReader),
+    audience: row.audience,
+    message: readable ? row.messageHtml : null,
+    hidden: row.messageHtml !== null && !readable,
+    files: (row.files ?? []).map((stored) =>
+      fileView(stored, mayRead({ audience: stored.audience, authorId: stored.uploaderId }, ticket, standing)),
+    ),
+  };
+};
+
+/**
+ * The history as this reader may see it, oldest first: every entry has its line, a text only its readers.
+ * `batch` keeps one operation, `afterId` what came after an entry.
+ */
+export async function historyOf(
+  db: Db,
+  situation: Situation,
+  {
+    t,
+    batch,
+    afterId,
+    order = 'oldest',
+  }: { t: Translate; batch?: string; afterId?: number; order?: 'newest' | 'oldest' },
+): Promise<HistoryEntry[]> {
+  const found = await rows<EventRow>(
+    db,
+    `${eventsSql}${batch === undefined ? '' : ' and e.batch = :batch'}${afterId === undefined ? '' : ' and e.id > :after'}
+     order by e.id ${order === 'newest' ? 'desc' : 'asc'}`,
+    { ticket: situation.ticket.id, batch: batch ?? null, after: afterId ?? null },
+  );
+  return found.map((row) => entryOf(row, situation, t));
+}
+
+/** What happened since version `version` of the ticket was shown: each act raises the version by one. */
+export const historySince = (db: Db, situation: Situation, version: number, t: Translate) =>
+  historyOf(db, situation, { t, order: 'newest' }).then((entries) =>
+    entries.slice(0, Math.max(0, situation.ticket.version - version)).reverse(),
+  );

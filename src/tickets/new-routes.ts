@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { findPerson } from '../people/find.ts';
+import { interruptedBody } from '../people/interrupted.ts';
+import { signedIn } from '../people/signed-in.ts';
+import {
+  creationTree,
+  managesService,
+  type OpenCategory,
+  permanentGuests,
+  selectOpenCategory,
+} from '../services/categories.ts';
+import { NotFound } from '../web/errors.ts';
+import { type Errors, type Fields, type InputOf, parseFields, renderFields } from '../web/fields.ts';
+import { flash } from '../web/flash.ts';
+import { routes } from '../web/routes.ts';
+import { received, receiveFiles, uploadFault } from '../web/uploads.ts';
+import { translatorOf } from '../web/page.ts';
+import { file } from './actions/file.ts';
+import { draftFields, draftFiles, fileView, keepInDraft, openDraft, removeFromDraft } from './attachments.ts';
+import { categoryNodes, foundCategories } from './category-choice.ts';
+import { advancedFields, fileTicket, onBehalfFields, requestFields } from './file-ticket.ts';
+import type { TicketDeps } from './opened.ts';
+import { chooseCategoryPage, newTicketPage } from './pages.ts';
+
+const optionalDraft = z.object({ draft: z.uuid().nullable().catch(null) });
+const typedNames = [...Object.keys(requestFields), ...Object.keys(advancedFields), ...Object.keys(onBehalfFields)];
+
+/** What was typed, and nothing else of the body. */
+const typed = (body: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries((body ?? {}) as object).filter(
+      (entry): entry is [string, string] => typedNames.includes(entry[0]) && typeof entry[1] === 'string',
+    ),
+  );
+
+const openCategory = async ({ db }: TicketDeps, id: unknown): Promise<OpenCategory> => {
+  const parsed = z.coerce.number().int().positive().max(2_147_483_647).safeParse(id);
+  const category = parsed.success ? await selectOpenCategory(db, parsed.data) : null;
+  if (category === null)
+    throw new NotFound('Cette catégorie n’existe pas, ou n’accepte pas de ticket. Choisissez-en une autre.');
+  return category;
+};
+
+const fieldsFor = async ({ db }: TicketDeps, category: OpenCategory, personId: number): Promise<Fields> => ({
+  ...advancedFields,
+  ...((await managesService(db, category.serviceId, personId)) ? onBehalfFields : {}),
+});
+
+interface Showing {
+  category: OpenCategory;
+  draft: string;
+  body?: unknown;
+  errors?: Errors;
+}
+
+async function showForm(deps: TicketDeps, res: Response, { category, draft, body, errors = {} }: Showing) {
+  const person = signedIn(res);
+  const t = translatorOf(res);
+  const advanced = await fieldsFor(deps, category, person.id);
+  const values = body ?? { subject: category.subjectTemplate, message: category.messageTemplate };
+  const files = await draftFiles(deps.db, draft, person.id);
+  const advancedFaults = Object.keys(advanced).some((name) => errors[name] !== undefined);
+  const guests = await permanentGuests(deps.db, category.serviceId);
+  newTicketPage(
+    res,
+    {
+      title: t('Créer un ticket : création du ticket (étape 2/2)'),
+      errors: Object.entries(errors).map(([field, message]) => ({ field, message })),
+      category: { id: category.id, label: category.label, help: category.help },
+      draft,
+      action: `/tickets/new/${category.id}`,
+      fields: renderFields(requestFields, { body: values, errors }),
+      advanced: renderFields(advanced, { body: body === undefined ? undefined : body, errors }),
+      advancedOpen: advancedFaults || Object.keys(advanced).some((name) => Boolean(typed(body)[name])),
+      files: files.map((stored) => fileView(stored, false)),
+      fileLimits: deps.files,
+      guests: guests.map(({ name }) => name),
+    },
+    Object.keys(errors).length > 0 ? 422 : 200,
+  );
+}
+
+/** Receives what a form of creation carries, files included, in the draft that it names. */
+async function keep(deps: TicketDeps, req: Request, res: Response): Promise<string> {
+  const person = signedIn(res);
+  const draftId = optionalDraft.parse(req.body ?? {}).draft ?? randomUUID();
+  const now = deps.now();
+  await openDraft(deps.db, { draftId, personId: person.id, now, fields: typed(req.body) });
+  await keepInDraft(deps.db, deps.files.dir, { draftId, personId: person.id, uploads: received(req), now });
+  return draftId;
+}
+
+/** The owner of the new ticket: oneself, or the person that a manager of the service names. */
+async function ownerOf({ db }: TicketDeps, identifier: string | undefined, personId: number): Promise<number | null> {
+  if (identifier === undefined || identifier === '') return personId;
+  return (await findPerson(db, identifier))?.id ?? null;
+}
+
+async function create(deps: TicketDeps, req: Request, res: Response) {
+  const person = signedIn(res);
+  const category = await openCategory(deps, req.params.category);
+  const draft = await keep(deps, req, res);
+  const fields = { ...requestFields, ...(await fieldsFor(deps, category, person.id)) };
+  const parsed = parseFields(fields, req.body);
+  const errors: Errors = parsed.ok ? {} : { ...parsed.errors };
+  const fault = uploadFault(res);
+  if (fault !== undefined) errors.files = fault;
+  const input = (parsed.ok ? parsed.input : {}) as Partial<InputOf<typeof onBehalfFields>>;
+  const ownerId = await ownerOf(deps, input.owner, person.id);
+  if (ownerId === null) errors.owner = 'Personne ne répond à cet identifiant ou à cette adresse.';
+  if (!parsed.ok || ownerId === null || Object.keys(errors).length > 0) {
+    return showForm(deps, res, { category, draft, body: req.body, errors });
+  }
+  const complete = parsed.input as InputOf<typeof requestFields & typeof advancedFields>;
+  const id = await fileTicket(deps.db, {
+    category,
+    creatorId: person.id,
+    input: { ...complete, origin: input.origin ?? 'web', ownerId },
+    batch: draft,
+    now: deps.now(),
+  });
+  flash(req, { tone: 'ok', text: translatorOf(res)(file.done) });
+  res.redirect(303, `/tickets/${id}`);
+}
+
+async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
+  const person = signedIn(res);
+  const draftId = await keep(deps, req, res);
+  const remove = z.uuid().safeParse((req.body as { remove?: unknown } | undefined)?.remove);
+  if (remove.success)
+    await removeFromDraft(deps.db, deps.files.dir, { fileId: remove.data, draftId, personId: person.id });
+  const fault = uploadFault(res);
+  if (req.accepts(['html', 'json']) === 'json') {
+    const files = await draftFiles(deps.db, draftId, person.id);
+    const t = translatorOf(res);
+    return res.status(fault === undefined ? 200 : 422).json({
+      files: files.map((stored) => fileView(stored, false)),
+      ...(fault === undefined ? {} : { error: t(fault) }),
+    });
+  }
+  const category = await openCategory(deps, (req.body as { category?: unknown } | undefined)?.category);
+  if (fault !== undefined)
+    return showForm(deps, res, { category, draft: draftId, body: req.body, errors: { files: fault } });
+  res.redirect(303, `/tickets/new/${category.id}?draft=${draftId}`);
+}
+
+async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
+  const filter = typeof req.query.filter === 'string' ? req.query.filter.trim().slice(0, 100) : '';
+  const { draft } = optionalDraft.parse(req.query);
+  const tree = await creationTree(db);
+  chooseCategoryPage(res, {
+    title: translatorOf(res)('Créer un ticket : sélectionner une catégorie (étape 1/2)'),
+    filter,
+    draft,
+    tree: categoryNodes(tree, draft),
+    found: filter === '' ? null : foundCategories(tree, filter, draft),
+  });
+}
+
+async function showNew(deps: TicketDeps, req: Request, res: Response) {
+  const category = await openCategory(deps, req.params.category);
+  const { draft } = optionalDraft.parse(req.query);
+  const interrupted = interruptedBody(req, res);
+  const kept = interrupted ?? (draft === null ? null : await draftFields(deps.db, draft, signedIn(res).id));
+  const batch = optionalDraft.parse(interrupted ?? {}).draft ?? draft ?? randomUUID();
+  const values =
+    kept === null ? undefined : { ...kept, ...templatesWhereEmpty(kept as Record<string, string>, category) };
+  await showForm(deps, res, { category, draft: batch, ...(values === undefined ? {} : { body: values }) });
+}
+
+/** A text that was typed stays; an empty one takes the template of the category. */
+const templatesWhereEmpty = (kept: Record<string, string>, category: OpenCategory) => ({
+  ...(kept.subject ? {} : { subject: category.subjectTemplate }),
+  ...(kept.message ? {} : { message: category.messageTemplate }),
+});
+
+export function newTicketRoutes(deps: TicketDeps) {
+  const router = routes('signed-in');
+  const withFiles = receiveFiles(deps.files.incoming, deps.files);
+  router.get('/tickets/new', (req, res) => chooseCategory(deps, req, res));
+  router.post('/tickets/new/category', withFiles, async (req, res) => {
+    res.redirect(303, `/tickets/new?draft=${await keep(deps, req, res)}`);
+  });
+  router.get(['/tickets/new/category', '/tickets/new/files'], (_req, res) => res.redirect(303, '/tickets/new'));
+  router.post('/tickets/new/files', withFiles, (req, res) => transferFiles(deps, req, res));
+  router.get('/tickets/new/:category', (req, res) => showNew(deps, req, res));
+  router.post('/tickets/new/:category', withFiles, (req, res) => create(deps, req, res));
+  return router;
+}

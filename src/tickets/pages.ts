@@ -1,0 +1,209 @@
+import { page, type PageModel } from '../web/page.ts';
+import type { RenderedField } from '../web/fields.ts';
+import type { Audience, EffectiveVisibility, Origin, Priority, Status } from './ticket.ts';
+
+/** A link of an ACTIONS menu, or a visible button. */
+export interface ActionLink {
+  name: string;
+  label: string;
+  icon: string;
+  href: string;
+}
+
+export interface TicketLine {
+  id: number;
+  href: string;
+  subject: string;
+  status: Status;
+  priority: Priority;
+  category: string;
+  owner: string;
+  handler: string | null;
+  lastActionAt: Date;
+}
+
+export interface HomePage extends PageModel {
+  firstName: string;
+  /** What waits for this person: closures to approve, information asked for. `label` is the button. */
+  waiting: readonly { line: TicketLine; sentence: string; label: string; href: string }[];
+  open: readonly TicketLine[];
+  /** Free tickets of the services managed, null for who manages none. */
+  managed: { free: number; mine: number } | null;
+}
+export const homePage = page<HomePage>('home');
+
+export interface ListPage extends PageModel {
+  mode: 'mine' | 'managed';
+  showsModes: boolean;
+  state: 'open' | 'closed' | 'all';
+  lines: readonly TicketLine[];
+  /** Address of the next page of older tickets, null on the last. */
+  older: string | null;
+  /** Address of the first page, null when it is this one. */
+  newest: string | null;
+}
+export const listPage = page<ListPage>('tickets/index');
+
+export interface CategoryNode {
+  label: string;
+  help: string;
+  /** Where choosing it leads; null for a node that only groups others. */
+  href: string | null;
+  /** How many choices hang below. */
+  count: number;
+  open: boolean;
+  children: readonly CategoryNode[];
+}
+
+export interface FoundCategory {
+  label: string;
+  path: string;
+  help: string;
+  href: string;
+}
+
+export interface ChooseCategoryPage extends PageModel {
+  filter: string;
+  draft: string | null;
+  tree: readonly CategoryNode[];
+  /** Null when no filter was typed. */
+  found: readonly FoundCategory[] | null;
+}
+export const chooseCategoryPage = page<ChooseCategoryPage>('tickets/choose-category');
+
+export interface FileView {
+  id: string;
+  name: string;
+  size: number;
+  icon: string;
+  href: string;
+}
+
+export interface NewTicketPage extends PageModel {
+  category: { id: number; label: string; help: string };
+  draft: string;
+  action: string;
+  /** subject, message */
+  fields: readonly RenderedField[];
+  /** visibility, priority, and for managers of the service origin and owner */
+  advanced: readonly RenderedField[];
+  advancedOpen: boolean;
+  files: readonly FileView[];
+  fileLimits: FileLimits;
+  /** Permanent guests of the service, who will read the ticket. */
+  guests: readonly string[];
+}
+export const newTicketPage = page<NewTicketPage>('tickets/new');
+
+export interface FileLimits {
+  count: number;
+  sizeEach: number;
+}
+
+export interface HistoryEntry {
+  id: number;
+  at: Date;
+  icon: string;
+  /** Null for the application. */
+  author: { name: string; initials: string; hue: number; isReader: boolean } | null;
+  /** Already in the reader's language, after the author's name: « a clos le ticket ». */
+  sentence: string;
+  audience: Audience;
+  /** Null when there is none; `hidden` when there is one that this reader may not read. */
+  message: string | null;
+  hidden: boolean;
+  files: readonly FileView[];
+}
+
+export interface TicketHeader {
+  id: number;
+  href: string;
+  subject: string;
+  status: Status;
+  service: string;
+  category: string;
+  owner: PersonView;
+  handler: PersonView | null;
+  priority: Priority;
+  priorityIsDefault: boolean;
+  visibility: EffectiveVisibility;
+  visibilityIsDefault: boolean;
+  origin: Origin;
+  createdAt: Date;
+  lastActionAt: Date;
+}
+
+export interface PersonView {
+  id: number;
+  name: string;
+  initials: string;
+  hue: number;
+  mail: string | null;
+}
+
+/** The ACTIONS menus, drawn from the catalogue alone. An empty one is not shown. */
+export interface Menus {
+  ticket: readonly ActionLink[];
+  status: readonly ActionLink[];
+  category: readonly ActionLink[];
+  owner: readonly ActionLink[];
+  handler: readonly ActionLink[];
+}
+
+/** The likely next action, in plain words, with its buttons; the first is the main one. */
+export interface NextStep {
+  tone: 'take' | 'ask' | 'info';
+  title: string;
+  text: string | null;
+  buttons: readonly ActionLink[];
+}
+
+/** A form of an action, as the page of the action and the reply box of the ticket draw it. */
+export interface ActionForm {
+  name: string;
+  title: string;
+  /** What will happen and who will be told; shown before the fields. */
+  consequence: string | null;
+  button: string;
+  action: string;
+  version: number;
+  batch: string;
+  fields: readonly RenderedField[];
+  acceptsFiles: boolean;
+  fileLimits: FileLimits;
+  /** Already received with this form, when it came back. */
+  files: readonly FileView[];
+}
+
+export interface TicketPage extends PageModel {
+  ticket: TicketHeader;
+  menus: Menus;
+  next: NextStep | null;
+  history: readonly HistoryEntry[];
+  order: 'newest' | 'oldest';
+  files: readonly FileView[];
+  guests: readonly PersonView[];
+  /** « Ajouter commentaire » on the page itself, null when it is not offered. */
+  reply: ActionForm | null;
+}
+export const ticketPage = page<TicketPage>('tickets/show');
+
+export interface ActionPage extends PageModel {
+  ticket: TicketHeader;
+  form: ActionForm;
+  /** What others did since the form was shown, when that is why it came back. */
+  meanwhile: readonly HistoryEntry[];
+  /** The last message of the ticket, to answer without leaving the page. */
+  lastMessage: HistoryEntry | null;
+}
+export const actionPage = page<ActionPage>('tickets/action');
+
+/** The action is not offered any more: what happened, the text typed, what is possible now. */
+export interface NotOfferedPage extends PageModel {
+  ticket: TicketHeader;
+  wanted: string;
+  kept: string | null;
+  meanwhile: readonly HistoryEntry[];
+  possible: readonly ActionLink[];
+}
+export const notOfferedPage = page<NotOfferedPage>('tickets/not-offered');

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { signedIn } from '../people/signed-in.ts';
+import { routes } from '../web/routes.ts';
+import { translatorOf } from '../web/page.ts';
+import { type Cursor, managedCounts, managedTickets, myTickets, pageSize, states, waitingForOwner } from './lists.ts';
+import { actionPath } from './menus.ts';
+import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
+import { homePage, listPage, type TicketLine, ticketPage } from './pages.ts';
+import { ticketPageModel } from './ticket-page.ts';
+
+const listQuery = z.object({
+  mode: z.enum(['mine', 'managed']).optional().catch(undefined),
+  state: z.enum(states).catch('open'),
+  after: z
+    .string()
+    .regex(/^\d{1,16}-\d{1,16}$/)
+    .optional()
+    .catch(undefined),
+});
+
+const cursorOf = (text: string | undefined): Cursor | null => {
+  const [at, id] = (text ?? '').split('-').map(Number);
+  return at === undefined || id === undefined ? null : { at: new Date(at), id };
+};
+
+const cursorText = (line: TicketLine) => `${line.lastActionAt.getTime()}-${line.id}`;
+
+const waitingLine = (line: TicketLine) =>
+  line.status === 'closed'
+    ? {
+        sentence: 'Votre ticket est clos : approuvez ou refusez la clôture.',
+        label: 'Approuver ou refuser la clôture',
+        href: line.href,
+      }
+    : { sentence: 'Une information vous est demandée.', label: 'Répondre', href: actionPath(line.id, 'comment') };
+
+function listRoutes({ db }: TicketDeps) {
+  const router = routes('signed-in');
+  router.get('/', async (_req, res) => {
+    const person = signedIn(res);
+    const t = translatorOf(res);
+    const manages = person.manages.length > 0;
+    const [waiting, open, managed] = await Promise.all([
+      waitingForOwner(db, person),
+      myTickets(db, person, 'open', null, 6),
+      manages ? managedCounts(db, person) : null,
+    ]);
+    homePage(res, {
+      title: t('Accueil'),
+      current: 'home',
+      firstName: person.displayName.split(' ')[0] ?? person.displayName,
+      waiting: waiting.map((line) => {
+        const { sentence, label, href } = waitingLine(line);
+        return { line, sentence: t(sentence), label: t(label), href };
+      }),
+      open,
+      managed,
+    });
+  });
+
+  router.get('/tickets', async (req, res) => {
+    const person = signedIn(res);
+    const query = listQuery.parse(req.query);
+    const showsModes = person.manages.length > 0;
+    const mode = showsModes ? (query.mode ?? 'managed') : 'mine';
+    const list = mode === 'managed' ? managedTickets : myTickets;
+    const found = await list(db, person, query.state, cursorOf(query.after));
+    const lines = found.slice(0, pageSize);
+    const last = lines.at(-1);
+    const address = (after: string) => `/tickets?mode=${mode}&state=${query.state}${after}`;
+    listPage(res, {
+      title: translatorOf(res)('Tableau de bord'),
+      current: 'tickets',
+      mode,
+      showsModes,
+      state: query.state,
+      lines,
+      older: found.length > pageSize && last ? address(`&after=${cursorText(last)}`) : null,
+      newest: query.after === undefined ? null : address(''),
+    });
+  });
+  return router;
+}
+
+function pageRoutes(deps: TicketDeps) {
+  const router = routes('signed-in');
+  // « Accès direct »: a number with or without its « n° »
+  router.get('/tickets/go', (req, res) => {
+    const typed = String(req.query.number ?? '');
+    const digits = typed.replace(/\D/g, '');
+    if (digits === '') throw ticketNotFound(typed.slice(0, 40));
+    res.redirect(303, `/tickets/${digits}`);
+  });
+
+  router.get('/tickets/:id', async (req, res) => {
+    const situation = await visibleSituation(deps, req, res);
+    const order = req.query.order === 'oldest' ? 'oldest' : 'newest';
+    ticketPage(res, await ticketPageModel(pageTools(deps, res), situation, order));
+  });
+  return router;
+}
+
+export const ticketRoutes = (deps: TicketDeps) => [listRoutes(deps), pageRoutes(deps)];

@@ -1,0 +1,111 @@
+import { type Db, rows } from '../db/connection.ts';
+import type { Person } from '../people/person.ts';
+import type { Privilege } from '../services/privileges.ts';
+import type { Standing } from './standing.ts';
+import type { Priority, Ticket } from './ticket.ts';
+
+export interface PersonFacts {
+  id: number;
+  name: string;
+  mail: string | null;
+}
+
+/** A ticket with the names that every page of it shows. */
+export interface SituatedTicket extends Ticket {
+  confidential: boolean;
+  service: string;
+  category: string;
+  effectivePriority: Priority;
+  owner: PersonFacts;
+  handler: PersonFacts | null;
+  guests: PersonFacts[];
+}
+
+/** All that an action may look at: no database, no clock, no request. */
+export interface Situation {
+  ticket: SituatedTicket;
+  standing: Standing;
+  now: Date;
+  /** Another manager of the service is available. */
+  hasColleagues: boolean;
+  /** The handler still manages the service of the ticket. */
+  handlerManages: boolean;
+}
+
+/** Someone who acts on a ticket; null is the application itself. */
+export type Actor = Pick<Person, 'id' | 'kind' | 'isAdmin'> | null;
+
+interface SituationRow extends Omit<SituatedTicket, 'guests'> {
+  guests: PersonFacts[] | null;
+  privileges: Privilege[] | null;
+  member: boolean;
+  managesSibling: boolean;
+  hasColleagues: boolean;
+  handlerManages: boolean;
+}
+
+const personJson = (alias: string) =>
+  `case when ${alias}.id is null then null
+        else json_build_object('id', ${alias}.id, 'name', ${alias}.display_name, 'mail', ${alias}.mail) end`;
+
+const situationSql = `
+  select t.*, s.label as service, c.long_label as category,
+    coalesce(t.priority, category_priority(c.id)) as effective_priority,
+    category_is_confidential(c.id) as confidential,
+    ${personJson('owner')} as owner, ${personJson('handler')} as handler,
+    (select json_agg(${personJson('p')} order by p.display_name, p.id)
+       from ticket_guests g join people p on p.id = g.person_id where g.ticket_id = t.id) as guests,
+    m.privileges,
+    m.person_id is not null and is_category_member(c.id, :person) as member,
+    exists (select 1 from services sibling join service_managers sm on sm.service_id = sibling.id
+      where sm.person_id = :person and s.inter_service <> '' and sibling.inter_service = s.inter_service
+        and sibling.id <> s.id) as manages_sibling,
+    exists (select 1 from service_managers o where o.service_id = s.id and o.available
+      and o.person_id <> :person and o.person_id is distinct from t.handler_id) as has_colleagues,
+    exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id) as handler_manages
+  from tickets t
+  join services s on s.id = t.service_id
+  join categories c on c.id = t.category_id
+  join people owner on owner.id = t.owner_id
+  left join people handler on handler.id = t.handler_id
+  left join service_managers m on m.service_id = t.service_id and m.person_id = :person
+  where t.id = :ticket`;
+
+const standingOf = (row: SituationRow, actor: Actor): Standing => ({
+  personId: actor?.id ?? null,
+  kind: actor?.kind ?? 'application',
+  admin: actor?.isAdmin ?? false,
+  owns: row.ownerId === actor?.id,
+  handles: row.handlerId !== null && row.handlerId === actor?.id,
+  manages: row.privileges !== null,
+  member: row.member,
+  invited: (row.guests ?? []).some((guest) => guest.id === actor?.id),
+  managesSibling: row.managesSibling,
+  privileges: new Set(row.privileges ?? []),
+});
+
+/**
+ * What `actor` is to the ticket now, in one query; null when there is no such ticket.
+ * Whether he may open it is asked of {@link mayOpen}. With `lock`, the row stays locked until the transaction ends.
+ */
+export async function situationOf(
+  db: Db,
+  ticketId: number,
+  actor: Actor,
+  now: Date,
+  { lock = false } = {},
+): Promise<Situation | null> {
+  const [row] = await rows<SituationRow>(db, `${situationSql}${lock ? ' for update of t' : ''}`, {
+    person: actor?.id ?? 0,
+    ticket: ticketId,
+  });
+  if (row === undefined) return null;
+  const { privileges, member, managesSibling, hasColleagues, handlerManages, ...ticket } = row;
+  return {
+    ticket: { ...ticket, guests: ticket.guests ?? [] },
+    standing: standingOf(row, actor),
+    now,
+    hasColleagues,
+    handlerManages,
+  };
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from '../db/connection.ts';
+import { type Errors, renderFields } from '../web/fields.ts';
+import type { Translate } from '../web/words.ts';
+import { comment } from './actions/comment.ts';
+import type { TicketAction } from './actions/define.ts';
+import { offeredActions } from './actions/index.ts';
+import { draftFiles, fileView } from './attachments.ts';
+import { choicesFor } from './choices.ts';
+import { historyOf, historySince, personView } from './history.ts';
+import { actionLink, actionPath, menusFor } from './menus.ts';
+import { nextStep } from './next-step.ts';
+import type { ActionForm, ActionPage, FileLimits, NotOfferedPage, TicketHeader, TicketPage } from './pages.ts';
+import type { Situation } from './situation.ts';
+
+export interface PageTools {
+  db: Db;
+  t: Translate;
+  fileLimits: FileLimits;
+}
+
+/** What came with a form that could not be sent: nothing of it is lost. */
+export interface Returned {
+  body?: unknown;
+  errors?: Errors;
+  batch?: string;
+}
+
+export const ticketTitle = ({ ticket }: Situation) => `TICKET n°${ticket.id} : ${ticket.subject}`;
+
+export const headerOf = (situation: Situation, t: Translate): TicketHeader => {
+  const { ticket } = situation;
+  return {
+    id: ticket.id,
+    href: `/tickets/${ticket.id}`,
+    subject: ticket.subject,
+    status: ticket.status,
+    service: ticket.service,
+    category: ticket.category,
+    owner: personView(ticket.owner, situation, t),
+    handler: ticket.handler && personView(ticket.handler, situation, t),
+    priority: ticket.effectivePriority,
+    priorityIsDefault: ticket.priority === null,
+    visibility: ticket.effectiveVisibility,
+    visibilityIsDefault: ticket.visibility === null,
+    origin: ticket.origin,
+    createdAt: ticket.createdAt,
+    lastActionAt: ticket.lastActionAt,
+  };
+};
+
+/** The form of an action, as its page and the reply box draw it. */
+export async function actionForm(
+  { db, t, fileLimits }: PageTools,
+  action: TicketAction,
+  situation: Situation,
+  { body, errors, batch = randomUUID() }: Returned = {},
+): Promise<ActionForm> {
+  const choices = await choicesFor(db, action.fields, situation, t);
+  const personId = situation.standing.personId;
+  const kept = body === undefined || personId === null ? [] : await draftFiles(db, batch, personId);
+  return {
+    name: action.name,
+    title: action.label,
+    consequence: action.consequence ?? null,
+    button: action.button,
+    action: actionPath(situation.ticket.id, action.name),
+    version: situation.ticket.version,
+    batch,
+    fields: renderFields(action.fields, {
+      body: body ?? action.startsWith?.(situation),
+      choices,
+      ...(errors === undefined ? {} : { errors }),
+    }),
+    acceptsFiles: action.acceptsFiles,
+    fileLimits,
+    files: kept.map((file) => fileView(file, false)),
+  };
+}
+
+export async function ticketPageModel(
+  tools: PageTools,
+  situation: Situation,
+  order: 'newest' | 'oldest',
+): Promise<TicketPage> {
+  const { db, t } = tools;
+  const offered = offeredActions(situation);
+  const history = await historyOf(db, situation, { t, order });
+  return {
+    title: ticketTitle(situation),
+    current: 'tickets',
+    ticket: headerOf(situation, t),
+    menus: menusFor(offered, situation.ticket.id, t),
+    next: nextStep(situation, offered, t),
+    history,
+    order,
+    files: history.flatMap((entry) => entry.files),
+    guests: situation.ticket.guests.map((guest) => personView(guest, situation, t)),
+    reply: offered.includes(comment) ? await actionForm(tools, comment, situation) : null,
+  };
+}
+
+const faults = (errors: Errors = {}) => Object.entries(errors).map(([field, message]) => ({ field, message }));
+
+/** The page of one action. With `since`, the version that the form had shown: what happened meanwhile is told. */
+export async function actionPageModel(
+  tools: PageTools,
+  action: TicketAction,
+  situation: Situation,
+  { since, ...returned }: Returned & { since?: number } = {},
+): Promise<ActionPage> {
+  const history = await historyOf(tools.db, situation, { t: tools.t, order: 'newest' });
+  return {
+    title: `${tools.t(action.label)} - ${ticketTitle(situation)}`,
+    current: 'tickets',
+    errors: faults(returned.errors),
+    ticket: headerOf(situation, tools.t),
+    form: await actionForm(tools, action, situation, returned),
+    meanwhile: since === undefined ? [] : await historySince(tools.db, situation, since, tools.t),
+    lastMessage: history.find((entry) => entry.message !== null) ?? null,
+  };
+}
+
+export async function notOfferedPageModel(
+  { db, t }: PageTools,
+  situation: Situation,
+  wanted: TicketAction | undefined,
+  { since, kept }: { since: number | null; kept: string | null },
+): Promise<NotOfferedPage> {
+  return {
+    title: ticketTitle(situation),
+    current: 'tickets',
+    ticket: headerOf(situation, t),
+    wanted: t(wanted?.label ?? 'Action inconnue'),
+    kept,
+    meanwhile: since === null ? [] : await historySince(db, situation, since, t),
+    possible: offeredActions(situation).map((action) => actionLink(action, situation.ticket.id, t)),
+  };
+}

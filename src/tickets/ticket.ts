@@ -1,0 +1,78 @@
+import type { Audience, EffectiveVisibility } from './visibility.ts';
+
+export const statuses = [
+  'free',
+  'in-progress',
+  'incomplete',
+  'postponed',
+  'closed',
+  'approved',
+  'cancelled',
+  'refused',
+  'expired',
+] as const;
+export type Status = (typeof statuses)[number];
+
+export const origins = ['web', 'mail', 'phone', 'other'] as const;
+export type Origin = (typeof origins)[number];
+
+export const priorities = [1, 2, 3, 4, 5] as const;
+export type Priority = (typeof priorities)[number];
+
+/** A row of `tickets`. A null priority or visibility means « par défaut »: the category decides. */
+export interface Ticket {
+  id: number;
+  subject: string;
+  status: Status;
+  serviceId: number;
+  categoryId: number;
+  creationServiceId: number;
+  ownerId: number;
+  creatorId: number;
+  handlerId: number | null;
+  origin: Origin;
+  priority: Priority | null;
+  visibility: EffectiveVisibility | null;
+  effectiveVisibility: EffectiveVisibility;
+  anonymous: boolean;
+  version: number;
+  createdAt: Date;
+  lastActionAt: Date;
+  closedAt: Date | null;
+  archivedAt: Date | null;
+}
+
+const openStatuses: ReadonlySet<Status> = new Set(['free', 'in-progress', 'incomplete', 'postponed']);
+
+export const isOpen = (ticket: Pick<Ticket, 'status'>) => openStatuses.has(ticket.status);
+export const awaitsApproval = (ticket: Pick<Ticket, 'status'>) => ticket.status === 'closed';
+
+/** Words of the guides; `icon` and `tone` name a picture and a colour of the theme. */
+export const statusWords: Record<Status, { label: string; icon: string; tone: string }> = {
+  free: { label: 'Libre', icon: 'circle', tone: 'free' },
+  'in-progress': { label: 'En cours', icon: 'circle-half', tone: 'progress' },
+  incomplete: { label: 'Incomplet', icon: 'question-circle', tone: 'incomplete' },
+  postponed: { label: 'Reporté', icon: 'clock', tone: 'postponed' },
+  closed: { label: 'Clos (en attente d’approbation)', icon: 'check-circle', tone: 'closed' },
+  approved: { label: 'Clos/approuvé', icon: 'check-circle-fill', tone: 'approved' },
+  cancelled: { label: 'Annulé', icon: 'slash-circle', tone: 'cancelled' },
+  refused: { label: 'Refusé', icon: 'x-circle', tone: 'refused' },
+  expired: { label: 'Expiré', icon: 'hourglass-bottom', tone: 'expired' },
+};
+
+export const priorityWords: Record<Priority, { label: string; icon: string }> = {
+  1: { label: 'Très basse', icon: 'chevron-double-down' },
+  2: { label: 'Basse', icon: 'chevron-down' },
+  3: { label: 'Normale', icon: 'dash' },
+  4: { label: 'Élevée', icon: 'chevron-up' },
+  5: { label: 'Très élevée', icon: 'chevron-double-up' },
+};
+
+export const originWords: Record<Origin, string> = {
+  web: 'interface web',
+  mail: 'courrier électronique',
+  phone: 'téléphone',
+  other: 'autre',
+};
+
+export type { Audience, EffectiveVisibility };

@@ -1,0 +1,3 @@
+import { matrix } from './matrix.ts';
+
+process.stdout.write(`${matrix()}\n`);

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { catalogue } from '../../src/tickets/actions/index.ts';
+import { advancedFields, onBehalfFields, requestFields } from '../../src/tickets/file-ticket.ts';
+import { originWords, priorityWords, statusWords } from '../../src/tickets/ticket.ts';
+import { audienceWords, visibilityWords } from '../../src/tickets/visibility.ts';
+import type { Fields } from '../../src/web/fields.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+
+// t('…'), page.t("…"), required: '…', title: '…' and the like: what ends up translated
+const literal = `(?:'((?:[^'\\\\\\n]|\\\\.)+)'|"((?:[^"\\\\\\n]|\\\\.)+)")`;
+const patterns = [
+  new RegExp(`\\bt\\(\\s*${literal}`, 'g'),
+  new RegExp(`\\b(?:required|consequence|message|reason):\\s*${literal}`, 'g'),
+  new RegExp(`new (?:NotFound|Refused)\\(\\s*${literal}`, 'g'),
+];
+
+async function literals(): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of ['src', 'views']) {
+    for (const file of await readdir(path.join(root, folder), { recursive: true })) {
+      if (!/\.(ts|ejs)$/.test(file) || /^demo\/|^start\.ts$/.test(file)) continue;
+      const source = await readFile(path.join(root, folder, file), 'utf8');
+      for (const pattern of patterns) {
+        for (const [, single, double] of source.matchAll(pattern))
+          found.push((single ?? double ?? '').replaceAll("\\'", "'"));
+      }
+    }
+  }
+  return found;
+}
+
+const ofFields = (fields: Fields) =>
+  Object.values(fields).flatMap(({ label, help, options }) => [
+    label,
+    help ?? '',
+    ...(options ?? []).map((option) => option.label),
+  ]);
+
+const sentences = (action: (typeof catalogue)[number]) => [
+  action.sentence({}),
+  action.sentence({ from: { text: '' }, to: { text: '' }, owner: { person: 1 }, until: { date: '' } }),
+];
+
+/** Every French text that the interface translates, from the code, the views and the catalogue. */
+export async function wordsUsed(): Promise<string[]> {
+  const all = [
+    ...(await literals()),
+    ...catalogue.flatMap((action) => [
+      action.label,
+      action.button,
+      action.done,
+      action.consequence ?? '',
+      ...sentences(action),
+      ...ofFields(action.fields),
+    ]),
+    ...[requestFields, advancedFields, onBehalfFields].flatMap(ofFields),
+    ...Object.values(statusWords).map(({ label }) => label),
+    ...Object.values(priorityWords).map(({ label }) => label),
+    ...Object.values(audienceWords).map(({ label }) => label),
+    ...Object.values(visibilityWords),
+    ...Object.values(originWords),
+  ];
+  // what begins in lower case without a space, or in Latin letters alone, is a name of code caught by accident
+  return [...new Set(all)].filter((text) => text !== '').sort();
+}
