@@ -18,7 +18,7 @@ export interface TicketDeps {
 const ticketParams = z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) });
 
 export const ticketNotFound = (id: string | number) =>
-  new NotFound(`Le ticket n°${id} n’existe pas ou ne vous est pas visible.`);
+  new NotFound('Le ticket n°{{id}} n’existe pas ou ne vous est pas visible.', { id });
 
 export const parseTicketId = (params: unknown) => {
   const parsed = ticketParams.safeParse(params);

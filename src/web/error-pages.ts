@@ -6,6 +6,7 @@ import type { PageModel } from './page.ts';
 
 interface ErrorPage extends PageModel {
   message: string;
+  values: ExpectedError['values'];
   /** What to quote to the people who can read the log; null when they have nothing to look for. */
   reference: string | null;
 }
@@ -14,6 +15,7 @@ interface Fault {
   status: number;
   title: string;
   message: string;
+  values?: ExpectedError['values'];
   reference: string | null;
 }
 
@@ -40,7 +42,8 @@ const clientStatus = (error: unknown): number | null => {
 
 const faultOf = (error: unknown): Fault => {
   if (error instanceof ExpectedError) {
-    return { status: error.status, title: error.title, message: error.message, reference: null };
+    const { status, title, message, values } = error;
+    return { status, title, message, values, reference: null };
   }
   const status = clientStatus(error);
   if (status === 413) return { ...tooLarge, reference: null };
@@ -50,8 +53,8 @@ const faultOf = (error: unknown): Fault => {
 
 export const wantsJson = (req: Request) => req.accepts(['html', 'json']) === 'json';
 
-const showPage = (res: Response, { status, title, message, reference }: Fault, log: Logger) => {
-  const model: ErrorPage = { title, message, reference };
+const showPage = (res: Response, { status, title, message, values = {}, reference }: Fault, log: Logger) => {
+  const model: ErrorPage = { title, message, values, reference };
   res.status(status).render('error', model, (failure: Error | null, html?: string) => {
     if (failure === null) return res.send(html);
     log.error({ err: failure, reference }, 'the error page cannot be rendered');

@@ -2,17 +2,23 @@
 export class ExpectedError extends Error {
   readonly status: number;
   readonly title: string;
+  /** What the message names, as `{{id}}`. */
+  readonly values: Record<string, string | number>;
 
-  constructor(status: number, title: string, message: string) {
+  constructor(status: number, title: string, message: string, values: ExpectedError['values'] = {}) {
     super(message);
     this.status = status;
     this.title = title;
+    this.values = values;
   }
 }
 
 export class NotFound extends ExpectedError {
-  constructor(message = 'Cette page n’existe pas ou ne vous est pas visible.') {
-    super(404, 'Page introuvable', message);
+  constructor(
+    message = 'Cette page n’existe pas ou ne vous est pas visible.',
+    values: ExpectedError['values'] = {},
+  ) {
+    super(404, 'Page introuvable', message, values);
   }
 }
 

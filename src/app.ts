@@ -1,0 +1,107 @@
+import path from 'node:path';
+import compression from 'compression';
+import express, { type Express } from 'express';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Db } from './db/connection.ts';
+import { giveBackInterrupted, keepInterrupted } from './people/interrupted.ts';
+import { storeLanguage } from './people/person.ts';
+import { signInRoutes } from './people/sign-in.ts';
+import { loadPerson } from './people/signed-in.ts';
+import { singleLogoutRoute } from './people/single-logout.ts';
+import { actionRoutes } from './tickets/action-routes.ts';
+import { attachmentRoutes } from './tickets/attachment-routes.ts';
+import { prepareFiles } from './tickets/attachments.ts';
+import { newTicketRoutes } from './tickets/new-routes.ts';
+import type { TicketDeps } from './tickets/opened.ts';
+import { ticketRoutes } from './tickets/routes.ts';
+import { originWords, priorityWords, statusWords } from './tickets/ticket.ts';
+import { audienceWords, visibilityWords } from './tickets/visibility.ts';
+import { assetsMiddleware } from './web/assets.ts';
+import { refuseForeignWrites } from './web/csrf.ts';
+import { errorPages, notFound } from './web/error-pages.ts';
+import { frames } from './web/frame.ts';
+import { healthPaths, healthRoutes } from './web/health.ts';
+import { helpRoutes } from './web/help.ts';
+import { requestLog } from './web/log.ts';
+import { preferenceRoutes } from './web/preferences.ts';
+import { limitWrites } from './web/rate-limit.ts';
+import { assertRightsStated } from './web/routes.ts';
+import { security } from './web/security.ts';
+import { sessions } from './web/session.ts';
+import { setUpViews } from './web/views.ts';
+
+export interface AppDeps {
+  db: Db;
+  pgPool: pg.Pool;
+  config: Config;
+  now: () => Date;
+  log: Logger;
+}
+
+const words = {
+  status: statusWords,
+  priority: priorityWords,
+  visibility: visibilityWords,
+  audience: audienceWords,
+  origin: originWords,
+};
+
+const setUpPages = (app: Express, { config, now }: AppDeps) => {
+  const { applicationName, institution, timeZone, production } = config;
+  setUpViews(app, { applicationName, institution, timeZone, now, words, cache: production });
+};
+
+const ticketDeps = async ({ db, now, config }: AppDeps): Promise<TicketDeps> => {
+  const dir = path.join(config.dataDir, 'files');
+  return { db, now, files: { dir, incoming: await prepareFiles(dir), ...config.files } };
+};
+
+/** The whole portal, as the web process serves it and as the tests meet it. */
+export async function createApp(deps: AppDeps): Promise<Express> {
+  const { db, pgPool, config, now, log } = deps;
+  if (config.cas === null)
+    throw new Error('CAS_URL is missing: set it, or run `npm start`, which brings its own CAS server.');
+  const { publicUrl } = config;
+  const signIn = { db, publicUrl, casUrl: config.cas.url, now, log };
+  const tickets = await ticketDeps(deps);
+
+  const app = express();
+  app.set('trust proxy', config.trustProxy);
+  setUpPages(app, deps);
+
+  app.use(healthRoutes({ db }));
+  app.use(requestLog(log));
+  app.use(security(signIn));
+  app.use(
+    frames({
+      applicationName: config.applicationName,
+      institution: config.institution,
+      demo: config.demoMailboxUrl === null ? null : { mailbox: config.demoMailboxUrl },
+    }),
+  );
+  app.use(assetsMiddleware());
+  app.use(compression());
+  app.use(singleLogoutRoute({ db, log }));
+  app.use(refuseForeignWrites(publicUrl));
+  app.use(sessions({ pgPool, publicUrl, secrets: config.sessionSecrets, log }));
+  app.use(loadPerson(db));
+  app.use(limitWrites());
+  app.use(giveBackInterrupted);
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 200 }));
+
+  app.use(signInRoutes(signIn));
+  app.use(preferenceRoutes({ publicUrl, storeLanguage: (id, language) => storeLanguage(db, id, language) }));
+  app.use(newTicketRoutes(tickets));
+  app.use(actionRoutes(tickets));
+  app.use(attachmentRoutes(tickets));
+  app.use(ticketRoutes(tickets));
+  app.use(helpRoutes());
+  assertRightsStated(app, healthPaths);
+
+  app.use(notFound);
+  app.use(keepInterrupted(publicUrl));
+  app.use(errorPages(log));
+  return app;
+}
