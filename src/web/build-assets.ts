@@ -40,14 +40,15 @@ const iconUsers = async () =>
     ...(await filesOf(sources.scripts, ['.js'])),
   ].filter((path) => !path.endsWith('build-assets.ts'));
 
-/** A quoted word with a hyphen, or on a line that speaks of icons: a superfluous one weighs 100 bytes, a missing one breaks a page. */
+/** A quoted word with a hyphen, in the catalogue of actions, or on a line that speaks of icons: a superfluous one weighs 100 bytes, a missing one breaks a page. */
 async function usedIcons(): Promise<string[]> {
   const existing = new Set((await readdir(sources.icons)).map((file) => basename(file, '.svg')));
   const found = new Set<string>();
   for (const path of await iconUsers()) {
+    const isCatalogue = path.includes('/actions/');
     for (const line of (await readFile(path, 'utf8')).split('\n')) {
       for (const [, word = ''] of line.matchAll(/['"`]([a-z0-9]+(?:-[a-z0-9]+)*)['"`]/g)) {
-        if (existing.has(word) && (word.includes('-') || line.includes('icon'))) found.add(word);
+        if (existing.has(word) && (word.includes('-') || isCatalogue || line.includes('icon'))) found.add(word);
       }
     }
   }

@@ -14,10 +14,7 @@ export class ExpectedError extends Error {
 }
 
 export class NotFound extends ExpectedError {
-  constructor(
-    message = 'Cette page n’existe pas ou ne vous est pas visible.',
-    values: ExpectedError['values'] = {},
-  ) {
+  constructor(message = 'Cette page n’existe pas ou ne vous est pas visible.', values: ExpectedError['values'] = {}) {
     super(404, 'Page introuvable', message, values);
   }
 }

@@ -117,11 +117,13 @@ export const choice = (
   ...(typeof choices === 'string' ? { choices } : { options: choices }),
   initial: settings.initial ?? '',
   schema: (options) =>
-    z
-      .string()
-      .refine((value) => (value === '' && settings.required === false) || options.some((o) => o.value === value), {
-        message: 'Choisissez une des valeurs proposées.',
-      }),
+    z.string().refine(
+      // an optional choice may be left alone: what it starts with is then no choice of the person's
+      (value) =>
+        options.some((option) => option.value === value) ||
+        (settings.required === false && (value === '' || value === settings.initial)),
+      'Choisissez une des valeurs proposées.',
+    ),
 });
 
 export const checkbox = (label: string, settings: { help?: string; initial?: boolean } = {}): Field<boolean> => ({
@@ -163,18 +165,24 @@ export function parseFields<F extends Fields>(
   return Object.keys(errors).length === 0 ? { ok: true, input: input as InputOf<F> } : { ok: false, errors };
 }
 
+/** A choice among nothing is not asked. */
+const isAsked = (field: Field<unknown>, choices: Choices) =>
+  field.required || field.choices === undefined || optionsOf(field, choices).length > 0;
+
 /** The fields as the form shows them: what was typed (or the initial value), the options, the fault of each. */
 export const renderFields = (
   fields: Fields,
   { body, choices = {}, errors = {} }: { body?: unknown; choices?: Choices; errors?: Errors },
 ): RenderedField[] =>
-  Object.entries(fields).map(([name, field]) => ({
-    name,
-    widget: field.widget,
-    label: field.label,
-    help: field.help,
-    required: field.required,
-    value: sent(body, name) ?? (body !== undefined && field.widget === 'checkbox' ? '' : field.initial),
-    error: errors[name],
-    options: optionsOf(field, choices),
-  }));
+  Object.entries(fields)
+    .filter(([, field]) => isAsked(field, choices))
+    .map(([name, field]) => ({
+      name,
+      widget: field.widget,
+      label: field.label,
+      help: field.help,
+      required: field.required,
+      value: sent(body, name) ?? (body !== undefined && field.widget === 'checkbox' ? '' : field.initial),
+      error: errors[name],
+      options: optionsOf(field, choices),
+    }));

@@ -15,5 +15,5 @@ export const withMessage = { message: richText('Message', { required: 'Écrivez 
 /** The part of an outcome that every text makes. */
 export const written = (input: { message: RichText | null; audience: string }) => ({
   message: input.message,
-  audience: input.audience as Audience,
+  audience: (input.audience || 'managers-owner-guests') as Audience,
 });

@@ -1,0 +1,147 @@
+import type { Db } from '../db/connection.ts';
+import { type Reason, roleOf } from '../monitoring/audience.ts';
+import { leading, type News, newsFor, selectBatch } from '../monitoring/news.ts';
+import type { EmailName } from '../tickets/actions/define.ts';
+import { offeredActions } from '../tickets/actions/index.ts';
+import { historyOf, personView } from '../tickets/history.ts';
+import { actionPath } from '../tickets/menus.ts';
+import type { HistoryEntry } from '../tickets/pages.ts';
+import { type Situation, situationOf } from '../tickets/situation.ts';
+import { statusWords } from '../tickets/ticket.ts';
+import { mayOpen } from '../tickets/visibility.ts';
+import type { DateWords } from '../web/dates.ts';
+import { plainText } from '../web/rich-text.ts';
+import type { Translate } from '../web/words.ts';
+import { emails, linkLabels, reasonWords, titleOf } from './emails.ts';
+
+/** A mail to write: which, why, to whom. */
+export interface Errand {
+  name: EmailName;
+  reason: Reason;
+  ticketId: number;
+  batch: string;
+  reader: { id: number; kind: 'cas' | 'external'; isAdmin: boolean; name: string };
+}
+
+export interface Link {
+  label: string;
+  href: string;
+}
+
+export interface Message {
+  html: string;
+  text: string;
+  signature: string;
+  files: readonly { name: string; size: number; href: string }[];
+}
+
+/** All that a mail says, in the reader's language, of what the reader may know. Its views only lay it out. */
+export interface Letter {
+  mailSubject: string;
+  title: string;
+  /** « Bonjour …, … a clos le ticket : » */
+  opening: string;
+  ticket: { id: number; subject: string; href: string; status: string };
+  messages: readonly Message[];
+  main: Link;
+  also: readonly Link[];
+  properties: readonly { label: string; value: string }[];
+  why: string;
+}
+
+interface LetterTools {
+  db: Db;
+  publicUrl: string;
+  now: Date;
+  language: 'fr' | 'en';
+  t: Translate;
+  when: DateWords['when'];
+}
+
+const oneLine = (text: string) => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+
+const subjectOf = (lead: News, { ticket }: Situation, t: Translate) =>
+  oneLine(`[${t(lead.action.subjectWord)} ${ticket.service} n°${ticket.id}] ${ticket.subject}`);
+
+const authorOf = (entry: HistoryEntry | undefined, t: Translate) => entry?.author?.name ?? t('L’application');
+
+const lists = { fr: new Intl.ListFormat('fr'), en: new Intl.ListFormat('en') };
+
+/** One operation has one author: « Ada Lovelace a pris le ticket en charge et a demandé plus d’information ». */
+function openingOf(entries: readonly HistoryEntry[], { reader }: Errand, { t, language }: LetterTools) {
+  const deeds = lists[language].format(entries.map(({ sentence }) => sentence));
+  return t('Bonjour {{name}}, {{author}} {{deeds}} :', { name: reader.name, author: authorOf(entries[0], t), deeds });
+}
+
+const messageOf = (entry: HistoryEntry, { publicUrl, t, when }: LetterTools): Message => ({
+  html: entry.message ?? '',
+  text: plainText(entry.message ?? ''),
+  signature: `${authorOf(entry, t)}, ${when(entry.at)}`,
+  files: entry.files
+    .filter(({ href }) => href !== '')
+    .map(({ name, size, href }) => ({ name, size, href: publicUrl + href })),
+});
+
+const worthShowing = ({ message, files }: HistoryEntry) => message !== null || files.some(({ href }) => href !== '');
+
+/** Links open a form, ready to be confirmed, and only for what this reader may do now. */
+function linksOf({ name }: Errand, situation: Situation, { publicUrl, t }: LetterTools): Link[] {
+  const offered = offeredActions(situation);
+  const taken = situation.ticket.handlerId !== null;
+  const links = emails[name].actions
+    .filter((wanted) => !(taken && wanted.startsWith('take-charge')))
+    .flatMap((wanted) => offered.find((action) => action.name === wanted) ?? [])
+    .map((action) => ({
+      label: t(linkLabels[action.name] ?? action.label),
+      href: publicUrl + actionPath(situation.ticket.id, action.name),
+    }));
+  return links.length > 0
+    ? links
+    : [{ label: t('Voir le ticket'), href: `${publicUrl}/tickets/${situation.ticket.id}` }];
+}
+
+const propertiesOf = (situation: Situation, t: Translate) => {
+  const { service, category, owner, handler } = situation.ticket;
+  return [
+    { label: t('Catégorie'), value: `${service} - ${category}` },
+    { label: t('Propriétaire'), value: personView(owner, situation, t).name },
+    { label: t('Gestionnaire'), value: handler === null ? t('aucun') : personView(handler, situation, t).name },
+  ];
+};
+
+const ticketOf = ({ ticket }: Situation, { publicUrl, t }: LetterTools) => ({
+  id: ticket.id,
+  subject: oneLine(ticket.subject),
+  href: `${publicUrl}/tickets/${ticket.id}`,
+  status: t(statusWords[ticket.status].label),
+});
+
+/** The mail as this reader may read it now; otherwise why there is none to send any more. */
+export async function writeLetter(errand: Errand, tools: LetterTools): Promise<Letter | { dropped: string }> {
+  const { db, t } = tools;
+  const [batch, situation] = await Promise.all([
+    selectBatch(db, errand.ticketId, errand.batch),
+    situationOf(db, errand.ticketId, errand.reader, tools.now),
+  ]);
+  if (batch === null || situation === null || !mayOpen(situation.ticket, situation.standing)) {
+    return { dropped: 'may not open the ticket any more' };
+  }
+  const role = roleOf[errand.reason];
+  const news = newsFor(batch, role, situation.standing);
+  const lead = leading(news);
+  if (lead === undefined) return { dropped: 'nothing left to read' };
+  const told = new Set(news.map(({ eventId }) => eventId));
+  const entries = (await historyOf(db, situation, { t, batch: errand.batch })).filter(({ id }) => told.has(id));
+  const [main, ...also] = linksOf(errand, situation, tools) as [Link, ...Link[]];
+  return {
+    mailSubject: subjectOf(lead, situation, t),
+    title: t(titleOf(errand.name, role)),
+    opening: openingOf(entries, errand, tools),
+    ticket: ticketOf(situation, tools),
+    messages: entries.filter(worthShowing).map((entry) => messageOf(entry, tools)),
+    main,
+    also,
+    properties: propertiesOf(situation, t),
+    why: t(reasonWords[errand.reason], { service: situation.ticket.service }),
+  };
+}

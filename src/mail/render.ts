@@ -1,0 +1,48 @@
+import { dateWords, sizeWords } from '../web/dates.ts';
+import { renderTemplate } from '../web/views.ts';
+import { frenchTypography, type Translate, translator } from '../web/words.ts';
+import type { Letter } from './letter.ts';
+import { plainLetter } from './plain-letter.ts';
+
+export interface MailSettings {
+  publicUrl: string;
+  mailFrom: string;
+  applicationName: string;
+  institution: string;
+  timeZone: string;
+}
+
+const afar = 400 * 86_400_000;
+
+/** What a mail may call, in the language of its reader. */
+export function mailTools(language: 'fr' | 'en', { timeZone }: MailSettings) {
+  const translate = translator(language);
+  const t: Translate = language === 'fr' ? (text, values) => frenchTypography(translate(text, values)) : translate;
+  return {
+    language,
+    t,
+    // a mail is read again later: its dates are whole, as seen from another year
+    when: (date: Date) => dateWords(language, timeZone, new Date(date.getTime() + afar)).when(date),
+    size: (bytes: number) => sizeWords(language, bytes),
+  };
+}
+
+export type MailTools = ReturnType<typeof mailTools>;
+
+// mailers give paragraphs margins of their own; these have no attributes, being sanitised
+const richText = (html: string) => html.replaceAll('<p>', '<p style="margin:0 0 10px;">');
+
+interface Rendered {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+export async function renderLetter(letter: Letter, tools: MailTools, settings: MailSettings): Promise<Rendered> {
+  const { applicationName, institution } = settings;
+  return {
+    subject: letter.mailSubject,
+    html: await renderTemplate('emails/ticket', { letter, applicationName, institution, richText, ...tools }, true),
+    text: plainLetter(letter, tools, settings),
+  };
+}

@@ -1,0 +1,80 @@
+import { type Db, rows } from '../db/connection.ts';
+import type { Details, Tells, TicketAction } from '../tickets/actions/define.ts';
+import { actionNamed } from '../tickets/actions/index.ts';
+import type { Standing } from '../tickets/standing.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { type Audience, mayRead } from '../tickets/visibility.ts';
+
+/** One history entry of an operation, as news. */
+export interface News {
+  eventId: number;
+  action: TicketAction;
+  actorId: number | null;
+  audience: Audience;
+  details: Details;
+}
+
+/** An operation on a ticket: the ticket as it is now, and the entries that the operation left. */
+export interface Batch {
+  ticket: Ticket & { confidential: boolean };
+  news: News[];
+}
+
+type EventJson = Omit<News, 'action'> & { action: string };
+
+const batchSql = `
+  select t.*, category_is_confidential(t.category_id) as confidential,
+    (select json_agg(json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id,
+         'audience', e.audience, 'details', e.details) order by e.id)
+       from ticket_events e where e.ticket_id = t.id and e.batch = :batch) as events
+  from tickets t where t.id = :ticket`;
+
+const asNews = (event: EventJson): News[] => {
+  const action = actionNamed(event.action);
+  return action === undefined ? [] : [{ ...event, action }];
+};
+
+export async function selectBatch(db: Db, ticketId: number, batch: string): Promise<Batch | null> {
+  const [row] = await rows<Batch['ticket'] & { events: EventJson[] | null }>(db, batchSql, { ticket: ticketId, batch });
+  if (row === undefined) return null;
+  const { events, ...ticket } = row;
+  return { ticket, news: (events ?? []).flatMap(asNews) };
+}
+
+/** The news of a batch for someone told as owner, handler, guest or manager of the service. */
+export const newsFor = ({ ticket, news }: Batch, role: keyof Tells, standing: Standing): News[] =>
+  news.filter(
+    ({ action, audience, actorId }) =>
+      action.tells[role] !== undefined &&
+      // of a comment that one may not read, nothing is left
+      (action.name !== 'comment' || mayRead({ audience, authorId: actorId }, ticket, standing)),
+  );
+
+/** What matters most first; « demande » before the taking charge that often goes with it, since it calls for an answer. */
+const weightiest = [
+  'création',
+  'clôture',
+  'libération',
+  'annulation',
+  'expiration',
+  'refus',
+  'ré-ouverture',
+  'approbation clôture',
+  'refus clôture',
+  'demande',
+  'assignation',
+  'prise en charge',
+  'gel',
+  'rappel',
+  'information',
+  'invitation',
+];
+
+const weight = ({ action }: News) => {
+  const rank = weightiest.indexOf(action.subjectWord);
+  return rank === -1 ? weightiest.length : rank;
+};
+
+/** The news that names a mail: its subject, its title, its button. */
+export const leading = (news: readonly News[]): News | undefined =>
+  news.toSorted((one, other) => weight(one) - weight(other))[0];

@@ -1,0 +1,21 @@
+import { rm } from 'node:fs/promises';
+import { type Db, rows } from '../db/connection.ts';
+import { storedPath } from '../tickets/attachments.ts';
+
+const day = 86_400_000;
+
+/** Takes away what was left behind: files of forms abandoned since a day, old drafts, sessions that ended. */
+export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<void> {
+  const files = await rows<{ id: string }>(
+    db,
+    `delete from attachments f where f.ticket_id is null and f.created_at < :since
+       and not exists (select 1 from drafts d where d.id = f.draft_id and d.updated_at >= :since)
+     returning f.id`,
+    { since: new Date(now.getTime() - day) },
+  );
+  for (const { id } of files) await rm(storedPath(filesDir, id), { force: true });
+  await db('drafts')
+    .where('updatedAt', '<', new Date(now.getTime() - 30 * day))
+    .delete();
+  await db('sessions').where('expire', '<', now).delete();
+}
