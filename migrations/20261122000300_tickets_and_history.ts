@@ -24,6 +24,7 @@ export const up = (knex: Knex) =>
       created_at timestamptz not null default now(),
       last_action_at timestamptz not null default now(),
       closed_at timestamptz,
+      recall_at timestamptz,
       archived_at timestamptz,
       check (status <> 'free' or handler_id is null),
       foreign key (category_id, service_id) references categories (id, service_id)
@@ -36,6 +37,7 @@ export const up = (knex: Knex) =>
       where status in ('free', 'in-progress', 'incomplete', 'postponed') and archived_at is null;
     create index tickets_handler_open on tickets (handler_id, last_action_at desc, id desc)
       where status in ('in-progress', 'incomplete', 'postponed') and archived_at is null;
+    create index tickets_to_recall on tickets (recall_at) where status = 'postponed';
     create index tickets_category on tickets (category_id);
 
     create table ticket_guests (

@@ -35,6 +35,12 @@ export const emails: Record<EmailName, EmailWords> = {
     ownerTitle: 'Votre ticket est ré-ouvert',
     actions: takingCharge,
   },
+  'ticket-transferred': {
+    title: 'Un ticket a été déplacé dans votre service',
+    ownerTitle: 'Votre ticket a été déplacé',
+    actions: takingCharge,
+  },
+  invitation: { title: 'Vous suivez ce ticket comme invité', actions: [] },
   'ticket-ended': { title: 'Le ticket est terminé', actions: [] },
 };
 

@@ -78,6 +78,7 @@ export async function selectOpenCategory(db: Db, id: number): Promise<OpenCatego
 
 /** A node of the tree shown at creation: a service, or a category with the categories under it. */
 export interface TreeNode {
+  serviceId: number;
   /** Null for a service. */
   categoryId: number | null;
   label: string;
@@ -111,6 +112,7 @@ export async function creationTree(db: Db): Promise<TreeNode[]> {
   const under = (key: string): TreeNode[] =>
     (byParent.get(key) ?? [])
       .map((row) => ({
+        serviceId: row.serviceId,
         categoryId: row.id,
         label: row.longLabel,
         help: row.help,
@@ -121,6 +123,7 @@ export async function creationTree(db: Db): Promise<TreeNode[]> {
   const services = new Map(found.map((row) => [row.serviceId, row]));
   return [...services.values()]
     .map((row) => ({
+      serviceId: row.serviceId,
       categoryId: null,
       label: row.serviceLabel,
       help: row.serviceHelp,

@@ -1,6 +1,8 @@
 import { type Db, rows } from '../db/connection.ts';
+import { creationTree, type TreeNode } from '../services/categories.ts';
 import type { Choices, Fields, Option } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
+import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
 import { type Audience, audienceWords } from './visibility.ts';
 
@@ -33,11 +35,38 @@ async function colleagues(db: Db, { ticket, standing }: Situation, t: Translate)
   }));
 }
 
+/** Where the ticket may go: every open category, or those of one's own services without the privilege to go further. */
+async function destinations(db: Db, { ticket, standing }: Situation): Promise<Option[]> {
+  const managed = await rows<{ serviceId: number }>(
+    db,
+    'select service_id from service_managers where person_id = :person',
+    { person: standing.personId },
+  );
+  const anywhere = standing.privileges.has('transfer-to-other-service');
+  const options: Option[] = [];
+  const visit = (node: TreeNode, group: string, path: string) => {
+    const label = path === '' ? node.label : `${path} › ${node.label}`;
+    if (node.categoryId !== null && node.acceptsTickets && node.categoryId !== ticket.categoryId) {
+      options.push({ value: String(node.categoryId), label, group });
+    }
+    for (const child of node.children) visit(child, group, node.categoryId === null ? '' : label);
+  };
+  for (const service of await creationTree(db)) {
+    if (anywhere || managed.some(({ serviceId }) => serviceId === service.serviceId)) visit(service, service.label, '');
+  }
+  return options;
+}
+
+const guests = ({ ticket, standing }: Situation, t: Translate): Option[] =>
+  ticket.guests.map((guest) => ({ value: String(guest.id), label: personView(guest, { ticket, standing }, t).name }));
+
 /** The options of the choices that these fields name: only what is offered here is accepted back. */
 export async function choicesFor(db: Db, fields: Fields, situation: Situation, t: Translate): Promise<Choices> {
   const wanted = new Set(Object.values(fields).flatMap((field) => field.choices ?? []));
   return {
     audiences: audienceChoices(situation).map((value) => ({ value, label: t(audienceWords[value].label) })),
+    guests: guests(situation, t),
     ...(wanted.has('colleagues') ? { colleagues: await colleagues(db, situation, t) } : {}),
+    ...(wanted.has('destinations') ? { destinations: await destinations(db, situation) } : {}),
   };
 }

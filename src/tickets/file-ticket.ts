@@ -3,7 +3,7 @@ import { type OpenCategory, permanentGuests } from '../services/categories.ts';
 import type { InputOf, RichText } from '../web/fields.ts';
 import { choice, richText, shortText } from '../web/fields.ts';
 import { file } from './actions/file.ts';
-import { invite } from './actions/recorded.ts';
+import { invite } from './actions/invite.ts';
 import { attachDraft } from './attachments.ts';
 import { announce, record } from './perform.ts';
 import { originWords, origins, type Priority, priorities, priorityWords } from './ticket.ts';

@@ -1,13 +1,11 @@
 import { type Db, rows } from '../db/connection.ts';
-import { hue, initials } from '../people/names.ts';
 import type { Translate } from '../web/words.ts';
 import { actionNamed } from './actions/index.ts';
 import type { Details, DetailValue } from './actions/define.ts';
 import { fileView, type StoredFile } from './attachments.ts';
-import type { HistoryEntry, PersonView } from './pages.ts';
-import type { PersonFacts, Situation } from './situation.ts';
-import type { Standing } from './standing.ts';
-import type { Ticket } from './ticket.ts';
+import type { HistoryEntry } from './pages.ts';
+import { personView } from './people-shown.ts';
+import type { Situation } from './situation.ts';
 import { type Audience, mayRead } from './visibility.ts';
 
 interface EventRow {
@@ -27,37 +25,30 @@ interface EventRow {
 // the names behind the references of the details come with the entries: one query, however long the history
 const eventsSql = `
   select e.id, e.batch, e.action, e.at, e.audience, e.actor_id, a.display_name as actor_name, e.message_html, e.details,
-    (select json_object_agg(d.key, coalesce(p.display_name, c.long_label))
-       from jsonb_each(e.details) d
-       left join people p on p.id = (d.value ->> 'person')::integer
-       left join categories c on c.id = (d.value ->> 'category')::integer
-      where jsonb_exists_any(d.value, array['person', 'category'])) as names,
+  case when e.details <> '{}' then (select json_object_agg(n.key, n.name) from (
+      select 'person ' || p.id as key, p.display_name as name from people p
+      where p.id = any (array(
+        select v::integer from jsonb_path_query(e.details, '$.*.person') v
+        union select v::integer from jsonb_path_query(e.details, '$.*.people[*]') v))
+      union all
+      select 'category ' || c.id, c.long_label from categories c
+      where c.id = any (array(select v::integer from jsonb_path_query(e.details, '$.*.category') v))
+    ) n) end as names,
     (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
          'audience', f.audience, 'uploaderId', f.uploader_id) order by f.created_at, f.name)
        from attachments f where f.event_id = e.id) as files
   from ticket_events e left join people a on a.id = e.actor_id
   where e.ticket_id = :ticket`;
 
-/** Anonymous services hide the names of people from whoever is not one of their managers. */
-export const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Standing) =>
-  ticket.anonymous && !standing.manages && !standing.admin;
+const nameShown = (id: number, row: EventRow, situation: Situation, t: Translate) =>
+  personView({ id, name: row.names?.[`person ${id}`] ?? '?', mail: null }, situation, t).name;
 
-/** A person as this reader may know him. */
-export const personView = (
-  person: PersonFacts,
-  { ticket, standing }: Pick<Situation, 'ticket' | 'standing'>,
-  t: Translate,
-): PersonView => {
-  const hidden = hidesNames(ticket, standing) && person.id !== standing.personId;
-  const name = hidden ? t('Anonyme') : person.name;
-  return { id: person.id, name, initials: initials(name), hue: hue(name), mail: hidden ? null : person.mail };
-};
-
-const valueShown = (key: string, value: DetailValue, row: EventRow, situation: Situation, t: Translate): string => {
-  if ('text' in value) return value.text;
+const valueShown = (value: DetailValue, row: EventRow, situation: Situation, t: Translate): string => {
+  if ('text' in value) return t(value.text);
   if ('date' in value) return value.date;
-  const name = row.names?.[key] ?? '?';
-  return 'person' in value ? personView({ id: value.person, name, mail: null }, situation, t).name : name;
+  if ('category' in value) return row.names?.[`category ${value.category}`] ?? '?';
+  const people = 'person' in value ? [value.person] : value.people;
+  return people.map((id) => nameShown(id, row, situation, t)).join(', ');
 };
 
 // in French the verb agrees: « Vous avez clos le ticket »
@@ -66,7 +57,7 @@ const agreed = (sentence: string, isReader: boolean) => (isReader ? sentence.rep
 const sentenceOf = (row: EventRow, situation: Situation, t: Translate, isReader: boolean) => {
   const template = actionNamed(row.action)?.sentence(row.details) ?? row.action;
   const values = Object.fromEntries(
-    Object.entries(row.details).map(([key, value]) => [key, valueShown(key, value, row, situation, t)]),
+    Object.entries(row.details).map(([key, value]) => [key, valueShown(value, row, situation, t)]),
   );
   return agreed(t(template, values), isReader);
 };

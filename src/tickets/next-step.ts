@@ -1,6 +1,6 @@
 import type { Translate } from '../web/words.ts';
 import type { TicketAction } from './actions/define.ts';
-import { personView } from './history.ts';
+import { personView } from './people-shown.ts';
 import type { NextStep } from './pages.ts';
 import type { Situation } from './situation.ts';
 import { awaitsApproval } from './ticket.ts';

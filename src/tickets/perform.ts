@@ -5,6 +5,7 @@ import { after, type Outcome, type TicketAction } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
 import { attachDraft } from './attachments.ts';
 import { choicesFor } from './choices.ts';
+import { lookUp } from './lookups.ts';
 import { type Actor, type Situation, situationOf } from './situation.ts';
 import { mayOpen } from './visibility.ts';
 
@@ -47,7 +48,12 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
 
   const parsed = parseFields(action.fields, request.body, await choicesFor(trx, action.fields, situation, request.t));
   if (!parsed.ok) return { kind: 'invalid', action, situation, errors: parsed.errors };
-  return { kind: 'done', action, situation: await apply(trx, action, parsed.input, situation, request.batch) };
+  const found = await lookUp(trx, action.fields, parsed.input, situation);
+  if (!found.ok) return { kind: 'invalid', action, situation, errors: found.errors };
+  await apply(trx, action, found.input, situation, request.batch);
+  // who acts may have given away his own right to see the ticket
+  const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
+  return { kind: 'done', action, situation: afterwards ?? situation };
 }
 
 const repeated = (name: string, situation: Situation): ActionResult => {
@@ -62,7 +68,7 @@ async function apply(
   input: object,
   start: Situation,
   batch: string,
-): Promise<Situation> {
+): Promise<void> {
   const steps = action.steps ?? [action];
   let situation = start;
   let eventId = 0;
@@ -70,6 +76,7 @@ async function apply(
   for (const step of steps) {
     outcome = step.decide(situation, step === steps.at(-1) ? input : {});
     eventId = await record(trx, step, outcome, situation, batch);
+    await changeGuests(trx, outcome, situation);
     situation = after(situation, outcome);
   }
   if (situation.standing.personId !== null) {
@@ -81,10 +88,24 @@ async function apply(
       audience: outcome.audience ?? 'managers-owner-guests',
     });
   }
-  const changes = { ...situation.ticket, version: start.ticket.version + steps.length };
-  await save(trx, start, changes, start.now);
+  await save(trx, start, { ...situation.ticket, version: start.ticket.version + steps.length }, start.now);
   await announce(trx, situation.ticket.id, batch);
-  return { ...situation, ticket: changes };
+}
+
+async function changeGuests(
+  trx: Transaction,
+  { newGuests = [], formerGuests = [] }: Outcome,
+  { ticket, now }: Situation,
+) {
+  for (const personId of newGuests) {
+    await trx('ticketGuests').insert({ ticketId: ticket.id, personId, addedAt: now }).onConflict().ignore();
+  }
+  if (formerGuests.length > 0) {
+    await trx('ticketGuests')
+      .where({ ticketId: ticket.id })
+      .whereIn('personId', [...formerGuests])
+      .delete();
+  }
 }
 
 /** History is written with the change, by the same transaction. Answers the id of the entry. */
@@ -124,6 +145,7 @@ const changeable = [
   'effectiveVisibility',
   'anonymous',
   'closedAt',
+  'recallAt',
   'archivedAt',
 ] as const;
 

@@ -30,6 +30,8 @@ export interface Situation {
   hasColleagues: boolean;
   /** The handler still manages the service of the ticket. */
   handlerManages: boolean;
+  /** The last move of the ticket: from which category, by whom. */
+  lastMove: { category: number; person: number } | null;
 }
 
 /** Someone who acts on a ticket; null is the application itself. */
@@ -42,6 +44,7 @@ interface SituationRow extends Omit<SituatedTicket, 'guests'> {
   managesSibling: boolean;
   hasColleagues: boolean;
   handlerManages: boolean;
+  lastMove: Situation['lastMove'];
 }
 
 const personJson = (alias: string) =>
@@ -62,7 +65,10 @@ const situationSql = `
         and sibling.id <> s.id) as manages_sibling,
     exists (select 1 from service_managers o where o.service_id = s.id and o.available
       and o.person_id <> :person and o.person_id is distinct from t.handler_id) as has_colleagues,
-    exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id) as handler_manages
+    exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id) as handler_manages,
+    (select json_build_object('category', (e.details #>> '{from,category}')::integer, 'person', e.actor_id)
+       from ticket_events e where e.ticket_id = t.id and e.action in ('transfer', 'send-back') and e.actor_id is not null
+       order by e.id desc limit 1) as last_move
   from tickets t
   join services s on s.id = t.service_id
   join categories c on c.id = t.category_id
@@ -100,12 +106,13 @@ export async function situationOf(
     ticket: ticketId,
   });
   if (row === undefined) return null;
-  const { privileges, member, managesSibling, hasColleagues, handlerManages, ...ticket } = row;
+  const { privileges, member, managesSibling, hasColleagues, handlerManages, lastMove, ...ticket } = row;
   return {
     ticket: { ...ticket, guests: ticket.guests ?? [] },
     standing: standingOf(row, actor),
     now,
     hasColleagues,
     handlerManages,
+    lastMove,
   };
 }

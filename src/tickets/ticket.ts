@@ -39,6 +39,8 @@ export interface Ticket {
   createdAt: Date;
   lastActionAt: Date;
   closedAt: Date | null;
+  /** When a postponed ticket comes back by itself. */
+  recallAt: Date | null;
   archivedAt: Date | null;
 }
 

@@ -9,13 +9,15 @@ export interface Option {
 
 /** One declaration of a field: its widget, its words, its validation, the type of its input. */
 export interface Field<T> {
-  widget: 'text' | 'long-text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'files';
+  widget: 'text' | 'long-text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'date';
   label: string;
   help?: string;
   required: boolean;
   /** Name of a list of options, worked out for the situation at hand; `options` gives them when they never vary. */
   choices?: string;
   options?: readonly Option[];
+  /** Name of what the text stands for, found in the database once the text itself is right. */
+  lookup?: string;
   initial: string;
   schema(options: readonly Option[]): z.ZodType<T>;
 }
@@ -126,6 +128,16 @@ export const choice = (
     ),
 });
 
+/** A day, as the browser sends it: 2026-03-04. Empty when none is chosen. */
+export const day = (label: string, settings: { help?: string } = {}): Field<string> => ({
+  widget: 'date',
+  label,
+  ...(settings.help === undefined ? {} : { help: settings.help }),
+  required: false,
+  initial: '',
+  schema: () => z.literal('').or(z.iso.date('Indiquez une date, par exemple 2026-03-04.')),
+});
+
 export const checkbox = (label: string, settings: { help?: string; initial?: boolean } = {}): Field<boolean> => ({
   widget: 'checkbox',
   label,
@@ -134,6 +146,10 @@ export const checkbox = (label: string, settings: { help?: string; initial?: boo
   initial: settings.initial ? 'on' : '',
   schema: () => z.string().transform((value) => value !== ''),
 });
+
+/** A field whose text stands for something: what it stands for becomes the input. */
+export const standsFor = <T>(lookup: string, field: Field<string>): Field<T> =>
+  ({ ...field, lookup }) as unknown as Field<T>;
 
 export type Choices = Record<string, readonly Option[]>;
 export type Errors = Record<string, string>;

@@ -42,6 +42,7 @@ export const situation = (status: Status, standing: Standing): Situation => {
     now: new Date('2026-03-04T09:00:00Z'),
     hasColleagues: true,
     handlerManages: true,
+    lastMove: null,
     ticket: {
       id: 42,
       subject: 'Connexion impossible',
@@ -61,6 +62,7 @@ export const situation = (status: Status, standing: Standing): Situation => {
       createdAt: new Date('2026-03-03T09:00:00Z'),
       lastActionAt: new Date('2026-03-04T08:00:00Z'),
       closedAt: null,
+      recallAt: null,
       archivedAt: null,
       confidential: false,
       service: 'DNUM',
@@ -68,7 +70,7 @@ export const situation = (status: Status, standing: Standing): Situation => {
       effectivePriority: 3,
       owner: person(standing.owns ? me : someoneElse),
       handler: handlerId === null ? null : person(handlerId),
-      guests: [],
+      guests: standing.invited ? [person(me)] : [],
     },
   };
 };

@@ -1,53 +1,30 @@
 import assert from 'node:assert/strict';
-import * as cheerio from 'cheerio';
+import { Page } from './page.ts';
 
-/** A page received: its status, its address, and its tree. */
-export class Page {
-  readonly response: Response;
-  readonly html: string;
-  readonly $: cheerio.CheerioAPI;
+type Fields = Record<string, string | File | readonly File[]>;
 
-  constructor(response: Response, html: string) {
-    this.response = response;
-    this.html = html;
-    this.$ = cheerio.load(html);
-  }
-
-  get status() {
-    return this.response.status;
-  }
-
-  get path() {
-    const url = new URL(this.response.url);
-    return url.pathname + url.search;
-  }
-
-  /** The words of the page, spaces folded, no-break ones too. */
-  get text() {
-    return this.$('main').text().replace(/\s+/g, ' ').trim();
-  }
-
-  /** The words of the elements that match, one string each. */
-  texts(selector: string) {
-    return this.$(selector)
-      .toArray()
-      .map((element) => this.$(element).text().replace(/\s+/g, ' ').trim());
-  }
-
-  /** What a form would send as it stands. */
-  form(selector: string): { action: string; fields: Record<string, string> } {
-    const form = this.$(selector).first();
-    assert.equal(form.length, 1, `there is a form ${selector} on ${this.path}`);
-    const fields = Object.fromEntries(form.serializeArray().map(({ name, value }) => [name, value]));
-    return { action: form.attr('action') ?? this.path, fields };
-  }
+interface Sending {
+  multipart?: boolean;
+  from?: string;
+  headers?: Record<string, string>;
 }
 
-type Fields = Record<string, string | Blob>;
+const bodyOf = (fields: Fields, multipart: boolean) => {
+  const body = multipart ? new FormData() : new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'string') body.append(name, value);
+    else if (body instanceof FormData) {
+      for (const file of [value].flat() as File[]) body.append(name, file, file.name);
+    }
+  }
+  return body;
+};
 
 /** A browser without JavaScript: it keeps cookies, follows redirections, fills in and sends forms. */
 export class Visitor {
   readonly base: string;
+  /** The addresses of the last request and of its redirections. */
+  trail: string[] = [];
   readonly #cookies = new Map<string, string>();
 
   constructor(base: string) {
@@ -55,66 +32,84 @@ export class Visitor {
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Page> {
-    return this.#follow(new URL(path, this.base), { headers });
+    return this.#begin(new URL(path, this.base), { headers });
   }
 
-  /** Sends the form of a page, with these fields changed. */
-  async submit(page: Page, selector: string, changes: Fields = {}, { to }: { to?: string } = {}): Promise<Page> {
-    const { action, fields } = page.form(selector);
-    const multipart = page.$(selector).first().attr('enctype') === 'multipart/form-data';
-    return this.post(to ?? action, { ...fields, ...changes }, { multipart, from: page.response.url });
+  /** What a form gives back, byte for byte. */
+  async download(path: string): Promise<Response> {
+    const url = new URL(path, this.base);
+    return fetch(url, { headers: { cookie: this.#cookiesFor(url) }, redirect: 'manual' });
   }
 
+  /** Follows the link with these words. */
+  async follow(page: Page, words: string): Promise<Page> {
+    return this.#begin(new URL(page.link(words), page.response.url), { headers: {} });
+  }
+
+  /** Presses a button of a page, once its form is filled in with `changes`. A field that the form does not have is a mistake. */
+  async press(page: Page, button: string, changes: Fields = {}): Promise<Page> {
+    const { action, fields, names, multipart } = page.formOfButton(button);
+    for (const name of Object.keys(changes)) assert.ok(names.has(name), `« ${button} » has a field ${name}`);
+    return this.post(action, { ...fields, ...changes }, { multipart, from: page.response.url });
+  }
+
+  /** Sends what one likes, as a program would. */
   async post(
     path: string,
     fields: Fields,
-    {
-      multipart = false,
-      from = this.base,
-      headers = {},
-    }: { multipart?: boolean; from?: string; headers?: Record<string, string> } = {},
+    { multipart = false, from = this.base, headers = {} }: Sending = {},
   ): Promise<Page> {
-    const body = multipart ? new FormData() : new URLSearchParams();
-    for (const [name, value] of Object.entries(fields)) {
-      if (typeof value === 'string') body.append(name, value);
-      else if (body instanceof FormData) body.append(name, value, value instanceof File ? value.name : 'blob');
-    }
-    return this.#follow(new URL(path, from), { method: 'POST', body, headers });
+    return this.#begin(new URL(path, from), { method: 'POST', body: bodyOf(fields, multipart), headers });
   }
 
   /** Signs in by the real road: our page, the CAS server, and back. */
   async signIn(login: string, { to = '/' } = {}): Promise<Page> {
-    const choice = await this.get(to);
-    const button = choice.$(`button[value="${login}"], a[href*="${login}"]`).first();
+    return this.chooseAccount(await this.get(to), login);
+  }
+
+  /** On the page of the CAS server, chooses who one is. */
+  async chooseAccount(page: Page, login: string): Promise<Page> {
+    const button = page.$(`button[value="${login}"]`).first();
     assert.equal(button.length, 1, `the CAS server offers ${login}`);
     const form = button.closest('form');
     const fields = Object.fromEntries(form.serializeArray().map(({ name, value }) => [name, value]));
-    const name = button.attr('name') ?? 'login';
-    return this.post(form.attr('action') ?? '', { ...fields, [name]: login }, { from: choice.response.url });
+    return this.post(
+      form.attr('action') ?? '',
+      { ...fields, [button.attr('name') ?? '']: login },
+      { from: page.response.url },
+    );
   }
 
-  forgetCookies() {
-    this.#cookies.clear();
+  forgetCookies(host = '') {
+    for (const key of this.#cookies.keys()) if (key.startsWith(host)) this.#cookies.delete(key);
   }
 
-  cookie(name: string) {
-    return this.#cookies.get(`${new URL(this.base).host} ${name}`);
+  cookie(name: string, origin = this.base) {
+    return this.#cookies.get(`${new URL(origin).host} ${name}`);
   }
 
-  async #follow(url: URL, init: RequestInit & { headers: Record<string, string> }, hops = 0): Promise<Page> {
-    assert.ok(hops < 12, 'the redirections end');
+  setCookie(name: string, value: string) {
+    this.#cookies.set(`${new URL(this.base).host} ${name}`, value);
+  }
+
+  #begin(url: URL, init: RequestInit & { headers: Record<string, string> }): Promise<Page> {
+    this.trail = [];
+    return this.#follow(url, init);
+  }
+
+  async #follow(url: URL, init: RequestInit & { headers: Record<string, string> }): Promise<Page> {
+    this.trail.push(url.href);
+    assert.ok(this.trail.length < 12, 'the redirections end');
     const response = await fetch(url, {
       ...init,
-      headers: { ...init.headers, cookie: this.#cookiesFor(url) },
+      headers: { accept: 'text/html', ...init.headers, cookie: this.#cookiesFor(url) },
       redirect: 'manual',
     });
     this.#keepCookies(url, response);
     const location = response.headers.get('location');
-    if (location !== null) {
-      await response.arrayBuffer();
-      return this.#follow(new URL(location, url), { headers: {} }, hops + 1);
-    }
-    return new Page(response, await response.text());
+    if (location === null) return new Page(response, await response.text());
+    await response.arrayBuffer();
+    return this.#follow(new URL(location, url), { headers: {} });
   }
 
   #cookiesFor(url: URL) {
@@ -134,3 +129,5 @@ export class Visitor {
     }
   }
 }
+
+export { Page };

@@ -12,8 +12,12 @@ const root = path.join(import.meta.dirname, '../..');
 const literal = `(?:'((?:[^'\\\\\\n]|\\\\.)+)'|"((?:[^"\\\\\\n]|\\\\.)+)")`;
 const patterns = [
   new RegExp(`\\bt\\(\\s*${literal}`, 'g'),
-  new RegExp(`\\b(?:required|consequence|message|reason):\\s*${literal}`, 'g'),
   new RegExp(`new (?:NotFound|Refused)\\(\\s*${literal}`, 'g'),
+  // a name of code has neither a space nor a capital
+  new RegExp(
+    `\\b(?:required|consequence|message|title|text|label|meaning|sentence|LIMIT_\\w+):\\s*(?=['"]\\S*[ A-ZÀ-Ý])${literal}`,
+    'g',
+  ),
 ];
 
 async function literals(): Promise<string[]> {
@@ -62,6 +66,5 @@ export async function wordsUsed(): Promise<string[]> {
     ...Object.values(visibilityWords),
     ...Object.values(originWords),
   ];
-  // what begins in lower case without a space, or in Latin letters alone, is a name of code caught by accident
   return [...new Set(all)].filter((text) => text !== '').sort();
 }

@@ -6,7 +6,12 @@ import type { Audience } from '../visibility.ts';
 export type Menu = 'ticket' | 'status' | 'category' | 'owner' | 'handler';
 
 /** References are kept as ids and turned into names when shown: a person who is renamed, or forgotten, is so everywhere. */
-export type DetailValue = { person: number } | { category: number } | { text: string } | { date: string };
+export type DetailValue =
+  | { person: number }
+  | { people: number[] }
+  | { category: number }
+  | { text: string }
+  | { date: string };
 export type Details = Record<string, DetailValue>;
 
 export type EmailName =
@@ -16,6 +21,8 @@ export type EmailName =
   | 'ticket-released'
   | 'information-requested'
   | 'ticket-news'
+  | 'invitation'
+  | 'ticket-transferred'
   | 'closure-to-approve'
   | 'closure-approved'
   | 'closure-refused'
@@ -68,6 +75,8 @@ export interface TicketAction<F extends Fields = Fields> {
 
 export interface Outcome {
   ticket?: Partial<Omit<Ticket, 'id' | 'version' | 'lastActionAt' | 'createdAt'>>;
+  newGuests?: readonly number[];
+  formerGuests?: readonly number[];
   message?: RichText | null;
   audience?: Audience;
   details?: Details;

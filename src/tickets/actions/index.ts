@@ -7,7 +7,16 @@ import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { inOneGo, type TicketAction } from './define.ts';
 import { file } from './file.ts';
-import { addFile, expire, invite, postpone, recall, refuse, transfer } from './recorded.ts';
+import { changeOwner } from './change-owner.ts';
+import { changePriority } from './change-priority.ts';
+import { invite } from './invite.ts';
+import { leave } from './leave.ts';
+import { postpone } from './postpone.ts';
+import { recall } from './recall.ts';
+import { addFile, expire } from './recorded.ts';
+import { refuse } from './refuse.ts';
+import { removeGuest } from './remove-guest.ts';
+import { transfer } from './transfer.ts';
 import { refuseClosure } from './refuse-closure.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
@@ -41,24 +50,28 @@ const takeChargeAndRequestInformation = inOneGo(
 /** THE CATALOGUE, in the order of the menus. */
 export const catalogue: readonly TicketAction[] = [
   changeSubject,
+  changePriority,
   approveClosure,
   refuseClosure,
   comment,
   cancel,
   requestInformation,
   close,
+  refuse,
+  postpone,
+  recall,
   reopen,
+  transfer,
+  changeOwner,
   takeCharge,
   takeChargeAndClose,
   takeChargeAndRequestInformation,
   release,
   assign,
-  file,
   invite,
-  transfer,
-  refuse,
-  postpone,
-  recall,
+  removeGuest,
+  leave,
+  file,
   expire,
   addFile,
 ];

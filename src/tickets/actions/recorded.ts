@@ -24,18 +24,6 @@ const recorded = (
     tells: {},
   });
 
-export const invite = recorded('invite', 'person-plus', 'invitation', () => 'a ajouté {{who}} à la liste des invités');
-export const transfer = recorded(
-  'transfer',
-  'arrow-left-right',
-  'alerte',
-  () => 'a déplacé le ticket dans la catégorie {{to}} (précédemment {{from}})',
-);
-export const refuse = recorded('refuse', 'x-circle', 'refus', () => 'a refusé le ticket');
-export const postpone = recorded('postpone', 'clock', 'gel', ({ until }) =>
-  until ? 'a reporté le ticket jusqu’au {{until}}' : 'a reporté le ticket',
-);
-export const recall = recorded('recall', 'alarm', 'rappel', () => 'a rappelé le ticket');
 export const expire = recorded(
   'expire',
   'hourglass-bottom',

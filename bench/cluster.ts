@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { connect, type Db } from '../src/db/connection.ts';
+import { migrate } from '../src/db/migrations.ts';
+import { type RunningPostgres, startPostgres } from '../src/demo/postgres.ts';
+
+export interface Cluster {
+  /** Of the postmaster. */
+  pid: number;
+  url(database: string): string;
+  stop(): Promise<void>;
+}
+
+/** Every setting but these is what `npm start` uses: they count statements, date commits, and keep the vacuum still. */
+const settings = [
+  `shared_preload_libraries = 'pg_stat_statements'`,
+  `pg_stat_statements.track = 'none'`,
+  `track_commit_timestamp = on`,
+  `autovacuum = off`,
+  `max_wal_size = '4GB'`,
+];
+
+async function configure(postgres: RunningPostgres): Promise<void> {
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  for (const setting of settings) await client.query(`alter system set ${setting}`);
+  await client.end();
+}
+
+const named = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+
+export async function startCluster(dir: string): Promise<Cluster> {
+  const first = await startPostgres({ dir, database: 'bench' });
+  await configure(first);
+  await first.stop();
+  await first.ended;
+  const postgres = await startPostgres({ dir, database: 'bench' });
+  return { pid: postgres.pid, url: (database) => named(postgres.url, database), stop: () => postgres.stop() };
+}
+
+/** A database of its own, migrated, with the extension that counts statements. */
+export async function createDatabase(cluster: Cluster, name: string): Promise<Db> {
+  const admin = new pg.Client({ connectionString: cluster.url('bench') });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  const db = connect(cluster.url(name), 4);
+  const pgPool = new pg.Pool({ connectionString: cluster.url(name), max: 2 });
+  await migrate(db, pgPool);
+  await pgPool.end();
+  await db.raw('create extension pg_stat_statements');
+  return db;
+}

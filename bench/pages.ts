@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { type Db, rows } from '../src/db/connection.ts';
+import type { Call } from './load.ts';
+import { type SignedIn, signIn } from './sessions.ts';
+import { people } from './volume.ts';
+
+/** A page, or a form sent: `call(n)` is its n-th request. */
+export interface Target {
+  name: string;
+  kind: 'page' | 'write';
+  call(n: number): Call;
+}
+
+export interface Cast {
+  manager: SignedIn;
+  requester: SignedIn;
+  /** Other people with a ticket in progress: writes are limited for each of them. */
+  others: { as: SignedIn; ticket: number; version: number }[];
+  managed: number[];
+  owned: number[];
+  /** A ticket with twenty entries. */
+  long: number;
+  /** Where the list of all the managed tickets is half read. */
+  middle: string;
+  category: number;
+}
+
+const ids = async (db: Db, sql: string, bindings: Record<string, unknown>) =>
+  (await rows<{ id: number }>(db, sql, bindings)).map(({ id }) => id);
+
+async function lengthen(db: Db, id: number): Promise<void> {
+  await rows(
+    db,
+    `insert into ticket_events (ticket_id, batch, action, actor_id, at, message_html, message_text)
+     select t.id, gen_random_uuid(), 'comment', case when i % 2 = 0 then t.owner_id else :manager end, now(),
+       '<p>' || repeat('Nous avons regardé ensemble, cela se reproduit. ', 8) || '</p>', repeat('Cela se reproduit. ', 8)
+     from tickets t, generate_series(5, 20) i where t.id = :id`,
+    { id, manager: people.manager },
+  );
+}
+
+async function others(db: Db, count: number): Promise<Cast['others']> {
+  const found = await rows<{ id: number; ownerId: number }>(
+    db,
+    `select min(id) as id, owner_id from tickets where status = 'in-progress' and owner_id >= :first
+     group by owner_id order by min(id) limit :count`,
+    { count, first: people.first },
+  );
+  const sessions = await signIn(db, found.map(({ ownerId }) => ownerId));
+  return sessions.map((as, at) => ({ as, ticket: found[at]?.id as number, version: 4 }));
+}
+
+/** Who looks at what, in a database that was filled. */
+export async function castOf(db: Db): Promise<Cast> {
+  const [manager, requester] = await signIn(db, [people.manager, people.requester]);
+  const managed = await ids(
+    db,
+    `select id from tickets where handler_id = :person and status = 'in-progress' order by md5(id::text) limit 200`,
+    { person: people.manager },
+  );
+  const owned = await ids(db, 'select id from tickets where owner_id = :person order by id', { person: people.requester });
+  const long = managed.pop() as number;
+  await lengthen(db, long);
+  const [middle] = await rows<{ at: number; id: number }>(
+    db,
+    `select extract(epoch from last_action_at)::bigint * 1000 as at, id from tickets
+     where service_id = 1 order by last_action_at offset (select count(*) / 2 from tickets where service_id = 1) limit 1`,
+  );
+  const [category] = await ids(db, 'select id from categories where service_id = 4 and accepts_tickets order by id limit 1', {});
+  return {
+    manager: manager as SignedIn,
+    requester: requester as SignedIn,
+    others: await others(db, 400),
+    managed,
+    owned,
+    long,
+    middle: `${middle?.at}-${middle?.id}`,
+    category: category as number,
+  };
+}
+
+const nth = <T>(list: readonly T[], n: number) => list[n % list.length] as T;
+
+const page = (name: string, as: SignedIn, path: (n: number) => string): Target => ({
+  name,
+  kind: 'page',
+  call: (n) => ({ path: path(n), as }),
+});
+
+const text = '<p>Bonjour,</p><p>La page reste blanche depuis ce matin, sur deux postes. <b>Rien n’y fait.</b></p>';
+
+/** The next person to write, so that nobody goes past the limit of writes, and the version that his ticket has by then. */
+function commentBy(cast: Cast): Call {
+  const one = cast.others.shift() as Cast['others'][number];
+  cast.others.push(one);
+  const form = { version: String(one.version), batch: randomUUID(), message: text };
+  one.version += 1;
+  return { path: `/tickets/${one.ticket}/actions/comment`, as: one.as, form };
+}
+
+function creationBy(cast: Cast): Call {
+  const one = cast.others.shift() as Cast['others'][number];
+  cast.others.push(one);
+  const form = { draft: randomUUID(), subject: 'Écran noir', message: text };
+  return { path: `/tickets/new/${cast.category}`, as: one.as, form };
+}
+
+export const comment = (cast: Cast): Target => ({
+  name: 'requester: comment (POST)',
+  kind: 'write',
+  call: () => commentBy(cast),
+});
+
+export const ticketPageName = 'manager: ticket';
+
+export function targetsOf(cast: Cast): Target[] {
+  const { manager, requester, managed, owned, long, middle, category } = cast;
+  const list = (mode: string, state: string) => () => `/tickets?mode=${mode}&state=${state}`;
+  return [
+    page('manager: home', manager, () => '/'),
+    page('manager: managed, open', manager, list('managed', 'open')),
+    page('manager: managed, closed', manager, list('managed', 'closed')),
+    page('manager: managed, all', manager, list('managed', 'all')),
+    page('manager: managed, all, half way', manager, () => `/tickets?mode=managed&state=all&after=${middle}`),
+    page(ticketPageName, manager, (n) => `/tickets/${nth(managed, n)}`),
+    page('manager: ticket of 20 entries', manager, () => `/tickets/${long}`),
+    page('manager: form of an action', manager, (n) => `/tickets/${nth(managed, n)}/actions/request-information`),
+    page('requester: home', requester, () => '/'),
+    page('requester: mine, open', requester, list('mine', 'open')),
+    page('requester: mine, closed', requester, list('mine', 'closed')),
+    page('requester: mine, all', requester, list('mine', 'all')),
+    page('requester: ticket', requester, (n) => `/tickets/${nth(owned, n)}`),
+    page('requester: choose a category', requester, () => '/tickets/new'),
+    page('requester: creation form', requester, () => `/tickets/new/${category}`),
+    { name: 'requester: creation (POST)', kind: 'write', call: () => creationBy(cast) },
+    comment(cast),
+  ];
+}

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { freePort } from '../src/demo/ports.ts';
+import { answers, type Child, startChild } from './children.ts';
+import { sessionSecret } from './sessions.ts';
+
+const environment = (databaseUrl: string, dir: string) => ({
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+  PUBLIC_URL: 'https://guichet.example',
+  DATABASE_URL: databaseUrl,
+  CAS_URL: 'https://cas.example/cas',
+  SMTP_URL: 'smtp://127.0.0.1:25',
+  MAIL_FROM: 'Guichet <guichet@univ.example>',
+  SESSION_SECRET: sessionSecret,
+  DATA_DIR: path.join(dir, 'files'),
+  LOG_LEVEL: 'warn',
+});
+
+export interface Served extends Child {
+  port: number;
+}
+
+/** The web process, compiled, configured as in production behind a proxy that speaks HTTPS. */
+export async function startWeb(databaseUrl: string, dir: string): Promise<Served> {
+  const port = await freePort();
+  const env = { ...environment(databaseUrl, dir), PORT: String(port) };
+  const child = startChild(['dist/src/main.js'], env, path.join(dir, 'web.log'));
+  await answers(`http://127.0.0.1:${port}/health/ready`, 30);
+  return { ...child, port };
+}
+
+export function startWorker(databaseUrl: string, dir: string, smtpPort: number): Child {
+  const env = { ...environment(databaseUrl, dir), SMTP_URL: `smtp://127.0.0.1:${smtpPort}` };
+  return startChild(['dist/src/worker.js'], env, path.join(dir, 'worker.log'));
+}
+
+/** The floor: a bare Express and EJS page on the same database. */
+export async function startFloor(databaseUrl: string, dir: string): Promise<Served> {
+  const port = await freePort();
+  const env = { NODE_ENV: 'production', DATABASE_URL: databaseUrl, PORT: String(port) };
+  const child = startChild(['--import', 'tsx', 'bench/floor.ts'], env, path.join(dir, 'floor.log'));
+  await answers(`http://127.0.0.1:${port}/50001`, 30);
+  return { ...child, port };
+}

@@ -1,0 +1,148 @@
+// Every page works without this file: it only makes it quicker to use.
+
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (menu !== except) menu.open = false;
+  }
+};
+
+document.addEventListener('click', (event) => {
+  closeMenus(event.target.closest('details.menu'));
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const menu = document.querySelector('details.menu[open]');
+  if (menu === null) return;
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});
+
+// one submission at a time; the button stays a button, so that it can still be read and reached
+for (const form of document.querySelectorAll('form[data-once]')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent !== undefined) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = '';
+    event.submitter?.setAttribute('aria-disabled', 'true');
+  });
+}
+
+// back from the cache of the browser: the form may be sent again
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+  for (const button of document.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
+});
+
+const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Shows the nodes of a tree whose own words, or those of a node above or below, hold what is typed. */
+const filterTree = (list, words, above) => {
+  let shown = 0;
+  for (const node of list.children) {
+    const details = node.querySelector(':scope > details');
+    const label = plain((details?.querySelector('summary') ?? node).textContent);
+    const matches = above || words.every((word) => label.includes(word));
+    const below = details ? filterTree(details.querySelector('ul'), words, matches) : 0;
+    const count = details ? below : Number(matches);
+    node.hidden = count === 0;
+    if (details) {
+      details.dataset.wasOpen ??= String(details.open);
+      details.open = words.length > 0 ? count > 0 : details.dataset.wasOpen === 'true';
+    }
+    shown += count;
+  }
+  return shown;
+};
+
+const countText = ({ none, one, many }, count) => (count === 0 ? none : count === 1 ? one : many.replace('{n}', count));
+
+for (const form of document.querySelectorAll('form[data-filter]')) {
+  const list = document.getElementById(form.dataset.filter);
+  const said = form.querySelector('[data-filter-count]');
+  form.querySelector('input[type="search"]').addEventListener('input', (event) => {
+    const words = plain(event.target.value).split(/\s+/).filter(Boolean);
+    const count = filterTree(list, words, words.length === 0);
+    said.textContent = words.length === 0 ? '' : countText(said.dataset, count);
+  });
+}
+
+const typing = (target) => target.closest('input, textarea, select, [contenteditable]') !== null;
+
+// « / » to the direct access, « c » to a new ticket; never while typing, never with a modifier
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const target = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
+  if (target === null) return;
+  event.preventDefault();
+  if (target.matches('a')) target.click();
+  else target.focus();
+});
+
+/** The files of a new ticket leave as soon as they are chosen or dropped, and the list follows. */
+const setUpTransfer = (drop) => {
+  const input = drop.querySelector('input[type="file"]');
+  const button = drop.querySelector('[data-transfer]');
+  const list = document.querySelector('[data-files]');
+  const fault = drop.parentElement.querySelector('[data-fault]');
+
+  const line = (file) => {
+    const item = list.querySelector('template').content.firstElementChild.cloneNode(true);
+    item.querySelector('[data-name]').textContent = file.name;
+    item.querySelector('[data-size]').textContent = file.shownSize;
+    item.querySelector('[data-spoken]').textContent = file.name;
+    item.querySelector('button').value = file.id;
+    return item;
+  };
+
+  const show = ({ files, error }) => {
+    const template = list.querySelector('template');
+    list.replaceChildren(template, ...files.map((file) => line({ ...file, shownSize: shownSize(file.size) })));
+    fault.textContent = error ?? '';
+  };
+
+  const transfer = async () => {
+    const body = new FormData(input.form);
+    input.value = '';
+    drop.setAttribute('aria-busy', 'true');
+    try {
+      const headers = { accept: 'application/json', 'x-csrf-token': input.form.elements.namedItem('_csrf').value };
+      const response = await fetch(button.formAction, { method: 'POST', body, headers });
+      show(await response.json());
+    } catch {
+      fault.textContent = list.dataset.failure;
+    } finally {
+      drop.removeAttribute('aria-busy');
+    }
+  };
+
+  if (button === null) return;
+  button.hidden = true;
+  input.addEventListener('change', transfer);
+};
+
+const shownSize = (bytes) => {
+  const units = document.documentElement.lang === 'fr' ? ['octets', 'ko', 'Mo', 'Go'] : ['bytes', 'kB', 'MB', 'GB'];
+  const rank = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  return `${Math.round(bytes / 1000 ** rank)}\u00a0${units[rank]}`;
+};
+
+for (const drop of document.querySelectorAll('[data-drop]')) {
+  const input = drop.querySelector('input[type="file"]');
+  drop.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    drop.classList.add('is-over');
+  });
+  drop.addEventListener('dragleave', () => drop.classList.remove('is-over'));
+  drop.addEventListener('drop', (event) => {
+    event.preventDefault();
+    drop.classList.remove('is-over');
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event('change'));
+  });
+  setUpTransfer(drop);
+}
+
+document.documentElement.classList.add('scripted');

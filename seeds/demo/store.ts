@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Db } from '../../src/db/connection.ts';
+import { storedPath } from '../../src/tickets/attachments.ts';
+import { fileContent } from './files.ts';
+import { type Entry, lastAt, type Tale } from './telling.ts';
+import { richText } from './text.ts';
+
+const slices = <T>(rows: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
+
+/** Inserts in bulk, and answers the numbers given, in the order of the rows. */
+async function insertAll(trx: Db, table: string, rows: readonly object[]): Promise<number[]> {
+  const ids: number[] = [];
+  for (const slice of slices(rows, 500)) {
+    const inserted: { id: number }[] = await trx(table).insert(slice).returning('id');
+    ids.push(...inserted.map(({ id }) => id));
+  }
+  return ids;
+}
+
+const ticketRow = (tale: Tale) => ({
+  subject: tale.subject,
+  status: tale.status,
+  serviceId: tale.category.service.id,
+  categoryId: tale.category.id,
+  creationServiceId: tale.creationService.id,
+  ownerId: tale.owner.id,
+  creatorId: tale.creator.id,
+  handlerId: tale.handler?.id ?? null,
+  origin: tale.origin,
+  priority: tale.priority,
+  visibility: tale.visibility,
+  effectiveVisibility: tale.visibility ?? tale.category.visibility,
+  anonymous: tale.anonymous,
+  version: tale.entries.length,
+  createdAt: tale.entries[0]?.at,
+  lastActionAt: lastAt(tale),
+  closedAt: tale.closedAt,
+});
+
+interface Told {
+  ticketId: number;
+  entry: Entry;
+}
+
+const eventRow = ({ ticketId, entry }: Told) => {
+  const message = entry.says === null ? null : richText(entry.says);
+  return {
+    ticketId,
+    batch: entry.batch,
+    action: entry.action,
+    actorId: entry.actor?.id ?? null,
+    at: entry.at,
+    audience: entry.audience,
+    messageHtml: message?.html ?? null,
+    messageText: message?.text ?? null,
+    details: JSON.stringify(entry.details),
+  };
+};
+
+const startOf = (tale: Tale) => tale.entries[0]?.at.getTime() ?? 0;
+
+/** Numbers follow the order in which tickets were filed, and entries that in which they were made. */
+export async function insertTales(trx: Db, tales: readonly Tale[], filesDir: string): Promise<void> {
+  const ordered = [...tales].sort((a, b) => startOf(a) - startOf(b));
+  const ids = await insertAll(trx, 'tickets', ordered.map(ticketRow));
+  const told = ordered
+    .flatMap((tale, index) => tale.entries.map((entry) => ({ ticketId: ids[index] ?? 0, entry })))
+    .sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime());
+  const eventIds = await insertAll(trx, 'ticketEvents', told.map(eventRow));
+  await trx('ticketGuests').insert(
+    ordered.flatMap((tale, index) =>
+      [...tale.guests].map(([guest, addedAt]) => ({ ticketId: ids[index], personId: guest.id, addedAt })),
+    ),
+  );
+  const attachments = await Promise.all(
+    told.flatMap((one, index) =>
+      one.entry.files.map((file) => writeAttachment(file, one, eventIds[index] ?? 0, filesDir)),
+    ),
+  );
+  for (const slice of slices(attachments, 500)) await trx('attachments').insert(slice);
+}
+
+async function writeAttachment(
+  { id, name }: { id: string; name: string },
+  told: Told,
+  eventId: number,
+  filesDir: string,
+) {
+  const { bytes, type } = fileContent(name);
+  const target = storedPath(filesDir, id);
+  await mkdir(path.dirname(target), { recursive: true });
+  await writeFile(target, bytes);
+  return {
+    id,
+    ticketId: told.ticketId,
+    eventId,
+    uploaderId: told.entry.actor?.id,
+    name,
+    size: bytes.length,
+    type,
+    checksum: createHash('sha256').update(bytes).digest('hex'),
+    audience: told.entry.audience,
+    createdAt: told.entry.at,
+  };
+}

@@ -1,0 +1,36 @@
+import { shortText, standsFor } from '../../web/fields.ts';
+import { isOpen } from '../ticket.ts';
+import { defineAction } from './define.ts';
+import { withComment, written } from './fields.ts';
+
+export const changeOwner = defineAction({
+  name: 'change-owner',
+  menus: ['owner'],
+  label: 'Changer le propriétaire',
+  icon: 'person-gear',
+  button: 'Changer le propriétaire',
+  done: 'Vous avez changé le propriétaire du ticket n°{{id}}.',
+  consequence: 'Le nouveau propriétaire suivra le ticket à la place de l’ancien ; tous deux en sont avertis.',
+  offeredWhen: ({ ticket, standing }) => isOpen(ticket) && standing.handles,
+  fields: {
+    owner: standsFor<number>(
+      'new-owner',
+      shortText('Nouveau propriétaire', {
+        required: 'Indiquez un identifiant ou une adresse.',
+        help: 'Identifiant ou adresse électronique',
+      }),
+    ),
+    ...withComment,
+  },
+  acceptsFiles: false,
+  decide: ({ ticket }, { owner, ...input }) => ({
+    ticket: { ownerId: owner },
+    formerGuests: [owner],
+    ...written(input),
+    details: { to: { person: owner }, from: { person: ticket.ownerId } },
+  }),
+  sentence: () => 'a changé le propriétaire du ticket ({{to}}, précédemment {{from}})',
+  news: 'other',
+  subjectWord: 'alerte',
+  tells: { owner: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
+});

@@ -1,0 +1,32 @@
+import { day, standsFor } from '../../web/fields.ts';
+import { isOpen } from '../ticket.ts';
+import { defineAction } from './define.ts';
+import { withComment, written } from './fields.ts';
+
+export const postpone = defineAction({
+  name: 'postpone',
+  menus: ['ticket', 'status'],
+  label: 'Différer',
+  icon: 'clock',
+  button: 'Reporter le ticket',
+  done: 'Vous avez reporté le ticket n°{{id}}.',
+  consequence: 'Le ticket attend ; il vous revient à la date choisie, ou quand vous le rappelez.',
+  offeredWhen: ({ ticket, standing }) => isOpen(ticket) && ticket.status !== 'postponed' && standing.handles,
+  fields: {
+    until: standsFor<Date | null>(
+      'day-to-come',
+      day('Rappel automatique', { help: 'Laissez vide pour le rappeler vous-même.' }),
+    ),
+    ...withComment,
+  },
+  acceptsFiles: true,
+  decide: (_, { until, ...input }) => ({
+    ticket: { status: 'postponed', recallAt: until },
+    ...written(input),
+    details: until === null ? {} : { until: { date: until.toISOString().slice(0, 10) } },
+  }),
+  sentence: ({ until }) => (until ? 'a reporté le ticket jusqu’au {{until}}' : 'a reporté le ticket'),
+  news: 'other',
+  subjectWord: 'gel',
+  tells: { owner: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
+});

@@ -1,0 +1,23 @@
+import { defineAction } from './define.ts';
+import { withComment, written } from './fields.ts';
+
+export const recall = defineAction({
+  name: 'recall',
+  menus: ['ticket', 'status'],
+  label: 'Rappeler',
+  icon: 'alarm',
+  button: 'Rappeler le ticket',
+  done: 'Vous avez rappelé le ticket n°{{id}}.',
+  consequence: 'Le ticket revient en cours.',
+  offeredWhen: ({ ticket, standing }) => ticket.status === 'postponed' && standing.handles,
+  fields: withComment,
+  acceptsFiles: true,
+  decide: ({ ticket }, input) => ({
+    ticket: { status: ticket.handlerId === null ? 'free' : 'in-progress', recallAt: null },
+    ...written(input),
+  }),
+  sentence: () => 'a rappelé le ticket',
+  news: 'creation',
+  subjectWord: 'rappel',
+  tells: { owner: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
+});

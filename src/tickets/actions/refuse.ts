@@ -1,0 +1,22 @@
+import { may } from '../standing.ts';
+import { isOpen } from '../ticket.ts';
+import { defineAction } from './define.ts';
+import { withMessage, written } from './fields.ts';
+
+export const refuse = defineAction({
+  name: 'refuse',
+  menus: ['ticket', 'status'],
+  label: 'Refuser',
+  icon: 'x-circle',
+  button: 'Refuser le ticket',
+  done: 'Vous avez refusé le ticket n°{{id}}.',
+  consequence: 'Le ticket est clos sans être traité ; dites au propriétaire pourquoi.',
+  offeredWhen: ({ ticket, standing }) => isOpen(ticket) && standing.handles && may(standing, 'refuse-ticket'),
+  fields: withMessage,
+  acceptsFiles: true,
+  decide: ({ now }, input) => ({ ticket: { status: 'refused', closedAt: now }, ...written(input) }),
+  sentence: () => 'a refusé le ticket',
+  news: 'other',
+  subjectWord: 'refus',
+  tells: { owner: 'ticket-ended', guests: 'ticket-ended', service: 'ticket-ended' },
+});

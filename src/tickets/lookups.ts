@@ -1,0 +1,101 @@
+import { type Db, rows } from '../db/connection.ts';
+import { findPerson } from '../people/find.ts';
+import { selectOpenCategory } from '../services/categories.ts';
+import type { Errors, Fields } from '../web/fields.ts';
+import type { Situation } from './situation.ts';
+import type { EffectiveVisibility } from './visibility.ts';
+
+/** The category that a ticket is moved to, with all that the move depends on. */
+export interface Destination {
+  id: number;
+  serviceId: number;
+  defaultVisibility: EffectiveVisibility;
+  anonymous: boolean;
+  /** The handler of the ticket manages the service there. */
+  keepsHandler: boolean;
+  permanentGuests: readonly number[];
+}
+
+type Found<T> = { ok: true; value: T } | { ok: false; reason: string };
+type Lookup = (db: Db, text: string, situation: Situation) => Promise<Found<unknown>>;
+
+const mostPeople = 20;
+
+async function people(db: Db, text: string, { ticket }: Situation): Promise<Found<number[]>> {
+  const typed = [...new Set(text.split(/[,;\s]+/).filter(Boolean))];
+  if (typed.length > mostPeople) return { ok: false, reason: 'Vingt personnes au plus à la fois.' };
+  const ids = new Set<number>();
+  for (const identifier of typed) {
+    const person = await findPerson(db, identifier);
+    if (person === null)
+      return { ok: false, reason: 'Une de ces personnes est inconnue : vérifiez les identifiants et les adresses.' };
+    if (ticket.guests.some((guest) => guest.id === person.id))
+      return { ok: false, reason: 'Une de ces personnes est déjà invitée.' };
+    ids.add(person.id);
+  }
+  return { ok: true, value: [...ids] };
+}
+
+async function newOwner(db: Db, text: string, { ticket }: Situation): Promise<Found<number>> {
+  const person = await findPerson(db, text);
+  if (person === null) return { ok: false, reason: 'Personne ne répond à cet identifiant ou à cette adresse.' };
+  return person.id === ticket.ownerId
+    ? { ok: false, reason: 'Veuillez changer le propriétaire du ticket.' }
+    : { ok: true, value: person.id };
+}
+
+/** Where a ticket goes; null when tickets may not be filed there. */
+export async function destination(db: Db, categoryId: number, { ticket }: Situation): Promise<Destination | null> {
+  const category = await selectOpenCategory(db, categoryId);
+  if (category === null) return null;
+  const [facts] = await rows<{ keepsHandler: boolean; permanentGuests: number[] }>(
+    db,
+    `select exists (select 1 from service_managers where service_id = :service and person_id = :handler) as keeps_handler,
+       array(select person_id from permanent_guests where service_id = :service) as permanent_guests`,
+    { service: category.serviceId, handler: ticket.handlerId },
+  );
+  const { id, serviceId, defaultVisibility, anonymous } = category;
+  return {
+    id,
+    serviceId,
+    defaultVisibility,
+    anonymous,
+    keepsHandler: facts?.keepsHandler ?? false,
+    permanentGuests: facts?.permanentGuests ?? [],
+  };
+}
+
+const moved: Lookup = async (db, text, situation) => {
+  const found = await destination(db, Number(text), situation);
+  return found === null
+    ? { ok: false, reason: 'Cette catégorie n’accepte plus de ticket.' }
+    : { ok: true, value: found };
+};
+
+/** In the morning of that day, before the services open. */
+const dayToCome: Lookup = async (_db, text, { now }) => {
+  if (text === '') return { ok: true, value: null };
+  const morning = new Date(`${text}T05:00:00Z`);
+  return morning > now ? { ok: true, value: morning } : { ok: false, reason: 'Choisissez une date à venir.' };
+};
+
+const lookups: Record<string, Lookup> = { people, 'day-to-come': dayToCome, 'new-owner': newOwner, destination: moved };
+
+/** Replaces the texts that stand for something by what they stand for; each one that stands for nothing has its reason. */
+export async function lookUp(
+  db: Db,
+  fields: Fields,
+  input: Record<string, unknown>,
+  situation: Situation,
+): Promise<{ ok: true; input: Record<string, unknown> } | { ok: false; errors: Errors }> {
+  const found = { ...input };
+  const errors: Errors = {};
+  for (const [name, { lookup }] of Object.entries(fields)) {
+    const find = lookup === undefined ? undefined : lookups[lookup];
+    if (find === undefined) continue;
+    const result = await find(db, String(input[name]), situation);
+    if (result.ok) found[name] = result.value;
+    else errors[name] = result.reason;
+  }
+  return Object.keys(errors).length === 0 ? { ok: true, input: found } : { ok: false, errors };
+}

@@ -1,0 +1,23 @@
+import { hue, initials } from '../people/names.ts';
+import type { Translate } from '../web/words.ts';
+import type { PersonView } from './pages.ts';
+import type { PersonFacts, Situation } from './situation.ts';
+import type { Standing } from './standing.ts';
+import type { Ticket } from './ticket.ts';
+
+/** Anonymous services hide the names of people from whoever is not one of their managers. */
+export const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Standing) =>
+  ticket.anonymous && !standing.manages && !standing.admin;
+
+/** A person as this reader may know him. */
+export const personView = (
+  person: PersonFacts,
+  { ticket, standing }: Pick<Situation, 'ticket' | 'standing'>,
+  t: Translate,
+): PersonView => {
+  const hidden = hidesNames(ticket, standing) && person.id !== standing.personId;
+  const name = hidden ? t('Anonyme') : person.name;
+  // an address is for those who handle the request
+  const mail = standing.manages || standing.admin || person.id === standing.personId ? person.mail : null;
+  return { id: person.id, name, initials: initials(name), hue: hue(name), mail };
+};

@@ -1,0 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { after } from 'node:test';
+import { stopServer } from './support/databases.ts';
+
+// one process for all files: a process each would cost more than the tests themselves
+const only = process.env.TESTS;
+const here = import.meta.dirname;
+for (const file of (await readdir(here, { recursive: true })).sort()) {
+  if (file.endsWith('.test.ts') && (only === undefined || file.includes(only))) await import(path.join(here, file));
+}
+after(stopServer);
