@@ -23,7 +23,11 @@ async function stop(child: ChildProcess): Promise<void> {
 /** A process of the portal with this environment and no other, its output in a file. */
 export function startChild(args: readonly string[], env: Record<string, string>, log: string): Child {
   const output = openSync(log, 'a');
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...bare, ...env }, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...bare, ...env },
+    stdio: ['ignore', output, output],
+  });
   process.once('exit', () => child.kill('SIGKILL'));
   return { pid: child.pid as number, stop: () => stop(child) };
 }

@@ -37,7 +37,14 @@ export const send = (port: number, call: Call, encoding = 'identity') =>
   new Promise<Answer>((resolve, reject) => {
     const start = performance.now();
     const { path, as, form } = call;
-    const options = { agent, port, path, host: '127.0.0.1', method: form ? 'POST' : 'GET', headers: headersOf(call, encoding) };
+    const options = {
+      agent,
+      port,
+      path,
+      host: '127.0.0.1',
+      method: form ? 'POST' : 'GET',
+      headers: headersOf(call, encoding),
+    };
     const sent = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -59,11 +66,18 @@ export const send = (port: number, call: Call, encoding = 'identity') =>
 export function assertAnswered({ path, form }: Call, { status, headers, body }: Answer): void {
   const expected = form === undefined ? status === 200 : status === 303 && !headers.location?.includes('sign-in');
   if (expected) return;
-  throw new Error(`${form ? 'POST' : 'GET'} ${path} answered ${status} ${headers.location ?? ''}\n${body.subarray(0, 2000)}`);
+  throw new Error(
+    `${form ? 'POST' : 'GET'} ${path} answered ${status} ${headers.location ?? ''}\n${body.subarray(0, 2000)}`,
+  );
 }
 
 /** Sends these calls, so many at a time; answers how long each took. */
-export async function drive(port: number, calls: readonly Call[], concurrency: number, encoding?: string): Promise<number[]> {
+export async function drive(
+  port: number,
+  calls: readonly Call[],
+  concurrency: number,
+  encoding?: string,
+): Promise<number[]> {
   const left = calls.values();
   const spent: number[] = [];
   const lane = async () => {

@@ -4,8 +4,8 @@ import type { Cluster } from './cluster.ts';
 import { median, quantile } from './figures.ts';
 import { assertAnswered, drive, send } from './load.ts';
 import type { Target } from './pages.ts';
-import { type Cpu, cpuOfRequest } from './processes.ts';
 import type { Served } from './portal.ts';
+import { type Cpu, cpuOfRequest } from './processes.ts';
 
 export interface Round {
   alone: number[];

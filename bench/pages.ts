@@ -46,7 +46,10 @@ async function others(db: Db, count: number): Promise<Cast['others']> {
      group by owner_id order by min(id) limit :count`,
     { count, first: people.first },
   );
-  const sessions = await signIn(db, found.map(({ ownerId }) => ownerId));
+  const sessions = await signIn(
+    db,
+    found.map(({ ownerId }) => ownerId),
+  );
   return sessions.map((as, at) => ({ as, ticket: found[at]?.id as number, version: 4 }));
 }
 
@@ -58,7 +61,9 @@ export async function castOf(db: Db): Promise<Cast> {
     `select id from tickets where handler_id = :person and status = 'in-progress' order by md5(id::text) limit 200`,
     { person: people.manager },
   );
-  const owned = await ids(db, 'select id from tickets where owner_id = :person order by id', { person: people.requester });
+  const owned = await ids(db, 'select id from tickets where owner_id = :person order by id', {
+    person: people.requester,
+  });
   const long = managed.pop() as number;
   await lengthen(db, long);
   const [middle] = await rows<{ at: number; id: number }>(
@@ -66,7 +71,11 @@ export async function castOf(db: Db): Promise<Cast> {
     `select extract(epoch from last_action_at)::bigint * 1000 as at, id from tickets
      where service_id = 1 order by last_action_at offset (select count(*) / 2 from tickets where service_id = 1) limit 1`,
   );
-  const [category] = await ids(db, 'select id from categories where service_id = 4 and accepts_tickets order by id limit 1', {});
+  const [category] = await ids(
+    db,
+    'select id from categories where service_id = 4 and accepts_tickets order by id limit 1',
+    {},
+  );
   return {
     manager: manager as SignedIn,
     requester: requester as SignedIn,

@@ -1,6 +1,8 @@
 import { type Db, rows } from '../src/db/connection.ts';
 import type { Person } from '../src/people/person.ts';
+import { historyOf } from '../src/tickets/history.ts';
 import { managedCounts, managedTickets, myTickets, states, waitingForOwner } from '../src/tickets/lists.ts';
+import { situationOf } from '../src/tickets/situation.ts';
 import { people } from './volume.ts';
 
 export interface Plan {
@@ -20,7 +22,9 @@ interface Node {
 const growing = new Set(['tickets', 'ticket_events', 'ticket_guests', 'attachments', 'people']);
 
 const wholeReads = (node: Node): string[] => [
-  ...(node['Node Type'] === 'Seq Scan' && growing.has(node['Relation Name'] ?? '') ? [node['Relation Name'] as string] : []),
+  ...(node['Node Type'] === 'Seq Scan' && growing.has(node['Relation Name'] ?? '')
+    ? [node['Relation Name'] as string]
+    : []),
   ...(node.Plans ?? []).flatMap(wholeReads),
 ];
 
@@ -54,7 +58,11 @@ async function explain(db: Db, query: string, run: () => PromiseLike<unknown>): 
 }
 
 async function reader(db: Db, id: number): Promise<Person> {
-  const managed = await rows<{ serviceId: number }>(db, 'select service_id from service_managers where person_id = :id', { id });
+  const managed = await rows<{ serviceId: number }>(
+    db,
+    'select service_id from service_managers where person_id = :id',
+    { id },
+  );
   return {
     id,
     login: `p${id}`,
@@ -82,4 +90,16 @@ export async function plansOf(db: Db): Promise<Plan[]> {
   await add('waiting for the owner', () => waitingForOwner(db, requester));
   await add('managed, counts', () => managedCounts(db, manager));
   return plans;
+}
+
+/** The two queries of the ticket page. */
+export async function plansOfTicket(db: Db, id: number): Promise<Plan[]> {
+  const now = new Date();
+  const actor = await reader(db, people.manager);
+  const situation = await situationOf(db, id, actor, now);
+  if (situation === null) throw new Error(`There is no ticket ${id}`);
+  return [
+    await explain(db, 'ticket', () => situationOf(db, id, actor, now)),
+    await explain(db, 'history of a ticket', () => historyOf(db, situation, { t: (text) => text })),
+  ];
 }

@@ -17,7 +17,14 @@ const signed = (sid: string) =>
 /** Opens a session for each of these people, as signing in leaves it. */
 export async function signIn(db: Db, personIds: readonly number[]): Promise<SignedIn[]> {
   const expire = new Date(Date.now() + 12 * hours);
-  const cookie = { originalMaxAge: 12 * hours, expires: expire, httpOnly: true, secure: true, sameSite: 'lax', path: '/' };
+  const cookie = {
+    originalMaxAge: 12 * hours,
+    expires: expire,
+    httpOnly: true,
+    secure: true,
+    sameSite: 'lax',
+    path: '/',
+  };
   const opened = personIds.map((personId) => ({
     personId,
     sid: randomBytes(24).toString('base64url'),

@@ -81,7 +81,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
       demo: config.demoMailboxUrl === null ? null : { mailbox: config.demoMailboxUrl },
     }),
   );
-  app.use(assetsMiddleware());
+  app.use('/assets', assetsMiddleware());
   app.use(compression());
   app.use(singleLogoutRoute({ db, log }));
   app.use(refuseForeignWrites(publicUrl));

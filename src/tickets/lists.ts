@@ -22,9 +22,15 @@ const inState: Record<State, string> = {
   all: 'true',
 };
 
+// as personView does on the page of a ticket; the views translate the word
+const shownName = (alias: string) => `
+  case when t.anonymous and ${alias}.id <> :person and not :admin
+    and t.service_id <> all (array(select service_id from service_managers where person_id = :person))
+  then 'Anonyme' else ${alias}.display_name end as ${alias}`;
+
 const lineColumns = `
   t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, category_priority(c.id)) as priority,
-  s.label || ' - ' || c.label as category, owner.display_name as owner, handler.display_name as handler, t.last_action_at`;
+  s.label || ' - ' || c.label as category, ${shownName('owner')}, ${shownName('handler')}, t.last_action_at`;
 
 const lineJoins = `
   join services s on s.id = t.service_id join categories c on c.id = t.category_id
@@ -73,7 +79,7 @@ export const waitingForOwner = (db: Db, person: Person) =>
     `select ${lineColumns} from tickets t ${lineJoins}
      where t.owner_id = :person and t.status in ('closed', 'incomplete') and t.archived_at is null
      order by t.last_action_at desc, t.id desc limit 10`,
-    { person: person.id },
+    readerBindings(person),
   );
 
 /** How much waits in the services managed. Counts stop at `cap`: past it, the exact number helps nobody. */

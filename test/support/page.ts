@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as cheerio from 'cheerio';
 
-/** Spaces folded, those that do not break too, and the apostrophe as typed. */
+/** Spaces folded, those that do not break too. */
 const folded = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 export interface Form {
@@ -80,11 +80,11 @@ export class Page {
     return folded(this.$(`#field-${name}-error`).text());
   }
 
-  /** The address of the link with these words. */
+  /** The address of the link that says these words, or has them among others. */
   link(words: string) {
-    const link = this.$('a')
-      .toArray()
-      .find((element) => folded(this.$(element).text()).includes(words));
+    const links = this.$('a').toArray();
+    const says = (matches: (text: string) => boolean) => links.find((link) => matches(folded(this.$(link).text())));
+    const link = says((text) => text === words) ?? says((text) => text.includes(words));
     assert.ok(link, `there is a link « ${words} » on ${this.path}`);
     return this.$(link).attr('href') ?? '';
   }
