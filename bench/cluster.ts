@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { connect, type Db } from '../src/db/connection.ts';
 import { migrate } from '../src/db/migrations.ts';
+import { openPool } from '../src/db/pool.ts';
 import { type RunningPostgres, startPostgres } from '../src/demo/postgres.ts';
 
 export interface Cluster {
@@ -44,7 +45,7 @@ export async function createDatabase(cluster: Cluster, name: string): Promise<Db
   await admin.query(`create database ${name}`);
   await admin.end();
   const db = connect(cluster.url(name), 4);
-  const pgPool = new pg.Pool({ connectionString: cluster.url(name), max: 2 });
+  const pgPool = openPool(cluster.url(name), (error) => console.error(error), 2);
   await migrate(db, pgPool);
   await pgPool.end();
   await db.raw('create extension pg_stat_statements');

@@ -58,7 +58,8 @@ export async function castOf(db: Db): Promise<Cast> {
   const [manager, requester] = await signIn(db, [people.manager, people.requester]);
   const managed = await ids(
     db,
-    `select id from tickets where handler_id = :person and status = 'in-progress' order by md5(id::text) limit 200`,
+    `select id from tickets where handler_id = :person and status = 'in-progress'
+       and category_id not in (select hidden_categories(:person)) order by md5(id::text) limit 200`,
     { person: people.manager },
   );
   const owned = await ids(db, 'select id from tickets where owner_id = :person order by id', {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from './children.ts';
-import { startCluster } from './cluster.ts';
+import { type Cluster, startCluster } from './cluster.ts';
 import { coldStart } from './cold-start.ts';
 import { firstVisit } from './first-visit.ts';
 import { closeConnections } from './load.ts';
@@ -33,9 +33,7 @@ async function mails(stage: Stage) {
   return { delay, memory };
 }
 
-async function measure(folder: string): Promise<Results> {
-  const cluster = await startCluster(path.join(folder, 'postgres'));
-  const stages: Stage[] = [];
+async function onStages(cluster: Cluster, stages: Stage[], folder: string): Promise<Omit<Results, 'coldStart'>> {
   for (const tickets of options.volumes) {
     tell(`filling a database with ${tickets} tickets`);
     stages.push(await openStage(cluster, tickets, folder));
@@ -48,18 +46,26 @@ async function measure(folder: string): Promise<Results> {
   tell(`measuring the pages, ${options.rounds} rounds`);
   const figures = await race(cluster, stages, options.rounds);
   tell(`${acts} acts and their mails`);
-  const { delay, memory } = await mails(largest);
-  closeConnections();
-  for (const stage of stages) await closeStage(stage);
-  await cluster.stop();
-  tell('npm start, in an empty folder');
-  const started = await coldStart(path.join(folder, 'start'));
-  return { volumes: options.volumes, figures, facts, visit, plans, delay, memory, coldStart: started };
+  return { volumes: options.volumes, figures, facts, visit, plans, ...(await mails(largest)) };
+}
+
+async function measure(folder: string) {
+  const cluster = await startCluster(path.join(folder, 'postgres'));
+  const stages: Stage[] = [];
+  try {
+    return await onStages(cluster, stages, folder);
+  } finally {
+    closeConnections();
+    await Promise.all(stages.map(closeStage));
+    await cluster.stop();
+  }
 }
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'guichet-bench-'));
 if (options.build) build();
-const results = await measure(folder);
+const measured = await measure(folder);
+tell('npm start, in an empty folder');
+const results: Results = { ...measured, coldStart: await coldStart(path.join(folder, 'start')) };
 const judged = verdicts(results);
 const kept = path.join(os.tmpdir(), 'guichet-bench.json');
 const plain = { ...results, facts: { statements: [...results.facts.statements], weights: [...results.facts.weights] } };

@@ -7,6 +7,7 @@ const containerColumns = `
       position integer not null default 0,
       default_priority smallint check (default_priority between 1 and 5),
       default_visibility text check (default_visibility in ('public', 'intranet', 'subject-only', 'private')),
+      approval_days smallint check (approval_days >= 0),
       subject_template text,
       message_template text`;
 
@@ -88,6 +89,20 @@ export const up = (knex: Knex) =>
         3)::smallint
     $$;
 
+    -- days after which a closure that nobody approved expires; 0 is never; the installation's default is 14
+    create function category_approval_days(category integer) returns smallint language sql stable as $$
+      with recursive up as (
+        select id, parent_id, service_id, approval_days, 0 as distance from categories where id = category
+        union all
+        select c.id, c.parent_id, c.service_id, c.approval_days, up.distance + 1
+        from categories c join up on c.id = up.parent_id
+      )
+      select coalesce(
+        (select approval_days from up where approval_days is not null order by distance limit 1),
+        (select s.approval_days from services s join up on s.id = up.service_id and up.distance = 0),
+        14)::smallint
+    $$;
+
     -- effective membership: explicit where inheritance stops, else all the managers of the service;
     -- never somebody who does not manage the service
     create function is_category_member(category integer, person integer) returns boolean language sql stable as $$
@@ -120,5 +135,5 @@ export const up = (knex: Knex) =>
 
 export const down = (knex: Knex) =>
   knex.schema.raw(
-    'drop function hidden_categories, is_category_member, category_priority, category_is_confidential; drop table permanent_guests, category_members, service_managers, categories, services',
+    'drop function hidden_categories, is_category_member, category_approval_days, category_priority, category_is_confidential; drop table permanent_guests, category_members, service_managers, categories, services',
   );

@@ -37,6 +37,7 @@ export const up = (knex: Knex) =>
       where status in ('free', 'in-progress', 'incomplete', 'postponed') and archived_at is null;
     create index tickets_handler_open on tickets (handler_id, last_action_at desc, id desc)
       where status in ('in-progress', 'incomplete', 'postponed') and archived_at is null;
+    create index tickets_to_approve on tickets (last_action_at) where status = 'closed' and archived_at is null;
     create index tickets_to_recall on tickets (recall_at) where status = 'postponed';
     create index tickets_category on tickets (category_id);
 

@@ -27,8 +27,8 @@ export interface Config {
 
 const environments = ['production', 'development', 'test'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
-export type Environment = Record<string, string | undefined>;
+type LogLevel = (typeof logLevels)[number];
+type Environment = Record<string, string | undefined>;
 
 /** Every faulty variable with what to do about it; the message is meant for the operator, not the stack. */
 export class ConfigError extends Error {
@@ -101,7 +101,7 @@ const variables = (production: boolean) => {
     ),
     SESSION_SECRET: required(secrets),
     DATA_DIR: z.string().default('data'),
-    APPLICATION_NAME: z.string().default('Guichet'),
+    APPLICATION_NAME: z.string().default('Assistance'),
     INSTITUTION: z.string().default(production ? 'Université' : 'Université de Vaucanson'),
     TIME_ZONE: z
       .string()
@@ -132,7 +132,7 @@ const toConfig = (production: boolean, env: Variables): Config => ({
   institution: env.INSTITUTION,
   timeZone: env.TIME_ZONE,
   trustProxy: env.TRUST_PROXY,
-  files: { count: env.FILES_COUNT, sizeEach: env.FILES_SIZE_MB * 1024 * 1024 },
+  files: { count: env.FILES_COUNT, sizeEach: env.FILES_SIZE_MB * 1_000_000 },
   demoMailboxUrl: production ? null : (env.DEMO_MAILBOX_URL ?? null),
   logLevel: env.LOG_LEVEL,
 });

@@ -5,8 +5,8 @@ import { StartFailure } from './demo/failure.ts';
 import { writableFolder } from './demo/folder.ts';
 import { portal, standIns } from './demo/parts.ts';
 import { requirePort } from './demo/ports.ts';
-import { prepareDatabase } from './demo/prepare.ts';
-import { type KeptPart, keepRunning } from './demo/processes.ts';
+import { prepareUniversity, upgradeDatabase } from './demo/prepare.ts';
+import { type KeptPart, keepRunning, type Part } from './demo/processes.ts';
 import { sessionSecret } from './demo/session-secret.ts';
 import { welcome } from './demo/welcome.ts';
 import { buildAssets } from './web/build-assets.ts';
@@ -48,12 +48,16 @@ async function start(config: Config): Promise<void> {
   writableFolder(config.dataDir);
   tell('Starting…');
   const [databaseUrl] = await Promise.all([openDatabase(config), buildAssets()]);
-  const prepared = await prepareDatabase(databaseUrl, config, tell);
+  await upgradeDatabase(databaseUrl);
   const others = await standIns(config, databaseUrl);
   const addresses = { ...others, databaseUrl, sessionSecret: sessionSecret(config.dataDir) };
   if (stopping) return;
-  await keep([...others.parts, ...portal(config, addresses)].map((part) => keepRunning(part, tell)));
-  if (!stopping) tell(welcome(config, others, prepared, process.uptime()));
+  const prepared = prepareUniversity(databaseUrl, config, tell);
+  const [worker, web] = portal(config, addresses);
+  const run = (part: Part) => keepRunning(part, tell);
+  // the worker cleans up files that no ticket has: not before all is there
+  await keep([...others.parts.map(run), prepared.then(() => run(worker)), run(web)]);
+  if (!stopping) tell(welcome(config, others, await prepared, process.uptime()));
 }
 
 function refuseProduction(): void {

@@ -7,6 +7,7 @@ import { connect } from './db/connection.ts';
 import { openPool } from './db/pool.ts';
 import { mailTasks } from './mail/tasks.ts';
 import { openPost } from './mail/transport.ts';
+import { actOnDueTickets } from './tickets/due.ts';
 import { cleanUp } from './worker/clean-up.ts';
 import { startClock } from './worker/clock.ts';
 import { type Presence, stayPresent } from './worker/presence.ts';
@@ -44,6 +45,9 @@ const runner = await run({
   events,
   taskList: {
     ...mailTasks({ db, post, now, settings: config }),
+    'act-on-due-tickets': async () => {
+      await actOnDueTickets(db, now());
+    },
     'clean-up': () => cleanUp(db, path.join(config.dataDir, 'files'), now()),
   },
 });

@@ -25,7 +25,7 @@ const camelRow = (row: unknown) => {
 };
 
 /** Rows come out in camelCase, names go in as snake_case: the only place where the two are translated. */
-export const naming = {
+const naming = {
   wrapIdentifier: (name: string, wrap: (name: string) => string) => (name === '*' ? name : wrap(snake(name))),
   postProcessResponse: (result: unknown) => {
     if (Array.isArray(result)) return result.map(camelRow);

@@ -36,7 +36,7 @@ export async function pendingMigrations(db: Db): Promise<string[]> {
 }
 
 /** An older version of the code must not touch a database that a newer one has changed. */
-export async function refuseNewerDatabase(db: Db): Promise<void> {
+async function refuseNewerDatabase(db: Db): Promise<void> {
   const known = await migrationFiles();
   const unknown = (await appliedMigrations(db)).filter((name) => !known.has(name));
   if (unknown.length === 0) return;

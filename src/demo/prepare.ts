@@ -4,9 +4,15 @@ import type { Config } from '../config.ts';
 import { connect, type Db, rows } from '../db/connection.ts';
 import { migrate } from '../db/migrations.ts';
 import { openPool } from '../db/pool.ts';
+import { errorCode, StartFailure } from './failure.ts';
 
 export interface Prepared {
   people: { login: string; name: string; canDo: string }[];
+}
+
+function explain(error: unknown): never {
+  const reason = (error instanceof Error && error.message) || errorCode(error);
+  throw new StartFailure(`The database could not be brought up to date: ${reason}`);
 }
 
 async function isEmpty(db: Db): Promise<boolean> {
@@ -22,15 +28,24 @@ async function fill(db: Db, config: Config, tell: (line: string) => void): Promi
   await seedDemo(db, new Date(), path.join(config.dataDir, 'files'));
 }
 
-/** Brings the database up to date, fills it on the first start, and tells who can sign in. */
-export async function prepareDatabase(url: string, config: Config, tell: (line: string) => void): Promise<Prepared> {
-  const db = connect(url, 3);
+/** Brings the tables and the queue up to date. */
+export async function upgradeDatabase(url: string): Promise<void> {
+  const db = connect(url, 2);
   const pool = openPool(url, () => {}, 2);
   try {
-    await migrate(db, pool);
+    await migrate(db, pool).catch(explain);
+  } finally {
+    await Promise.all([db.destroy(), pool.end()]);
+  }
+}
+
+/** Fills the database on the first start, and tells who can sign in. */
+export async function prepareUniversity(url: string, config: Config, tell: (line: string) => void): Promise<Prepared> {
+  const db = connect(url, 3);
+  try {
     await fill(db, config, tell);
     return { people: await demoPeople(db) };
   } finally {
-    await Promise.all([db.destroy(), pool.end()]);
+    await db.destroy();
   }
 }

@@ -1,5 +1,5 @@
 /** The privileges of a manager of a service, with the exact words of the guides. */
-export const privilegeWords = {
+const privilegeWords = {
   'manage-properties': 'peut modifier les propriétés du service',
   'manage-managers': 'peut gérer les gestionnaires',
   'manage-categories': 'peut gérer les catégories',

@@ -23,21 +23,21 @@ export interface Upload {
   size: number;
 }
 
-const incoming = (filesDir: string) => path.join(filesDir, 'incoming');
+export const incomingFolder = (filesDir: string) => path.join(filesDir, 'incoming');
 
 /** Where a stored file lies: our own names, in folders of a few hundred. */
 export const storedPath = (filesDir: string, id: string) => path.join(filesDir, id.slice(0, 2), id);
 
 export const prepareFiles = async (filesDir: string) => {
-  await mkdir(incoming(filesDir), { recursive: true });
-  return incoming(filesDir);
+  await mkdir(incomingFolder(filesDir), { recursive: true });
+  return incomingFolder(filesDir);
 };
 
 // controls and marks that turn the direction of writing hide what a name really is
 const treacherous = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
 
 /** The name of a file as text to show, never as a path. */
-export const cleanName = (name: string) => {
+const cleanName = (name: string) => {
   const last = name.split(/[\\/]/).at(-1) ?? '';
   const text = last.normalize('NFC').replace(treacherous, '').trim().slice(-200);
   return text === '' ? 'sans-nom' : text;

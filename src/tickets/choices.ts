@@ -7,7 +7,7 @@ import type { Situation } from './situation.ts';
 import { type Audience, audienceWords } from './visibility.ts';
 
 /** The audiences that a person may give to what he writes. Only managers choose; the others write to the people of the ticket. */
-export const audienceChoices = ({ ticket, standing }: Situation): Audience[] => {
+const audienceChoices = ({ ticket, standing }: Situation): Audience[] => {
   if (!standing.manages) return [];
   const outward = ticket.effectiveVisibility === 'public' || ticket.effectiveVisibility === 'intranet';
   return [
@@ -66,6 +66,10 @@ export async function choicesFor(db: Db, fields: Fields, situation: Situation, t
   return {
     audiences: audienceChoices(situation).map((value) => ({ value, label: t(audienceWords[value].label) })),
     guests: guests(situation, t),
+    previous:
+      situation.lastMove === null
+        ? []
+        : [{ value: String(situation.lastMove.category), label: situation.lastMove.label }],
     ...(wanted.has('colleagues') ? { colleagues: await colleagues(db, situation, t) } : {}),
     ...(wanted.has('destinations') ? { destinations: await destinations(db, situation) } : {}),
   };

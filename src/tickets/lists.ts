@@ -30,7 +30,7 @@ const shownName = (alias: string) => `
 
 const lineColumns = `
   t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, category_priority(c.id)) as priority,
-  s.label || ' - ' || c.label as category, ${shownName('owner')}, ${shownName('handler')}, t.last_action_at`;
+  case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category, ${shownName('owner')}, ${shownName('handler')}, t.last_action_at`;
 
 const lineJoins = `
   join services s on s.id = t.service_id join categories c on c.id = t.category_id

@@ -14,6 +14,7 @@ export interface Destination {
   /** The handler of the ticket manages the service there. */
   keepsHandler: boolean;
   permanentGuests: readonly number[];
+  availableManagers: readonly number[];
 }
 
 type Found<T> = { ok: true; value: T } | { ok: false; reason: string };
@@ -45,24 +46,19 @@ async function newOwner(db: Db, text: string, { ticket }: Situation): Promise<Fo
 }
 
 /** Where a ticket goes; null when tickets may not be filed there. */
-export async function destination(db: Db, categoryId: number, { ticket }: Situation): Promise<Destination | null> {
+async function destination(db: Db, categoryId: number, { ticket }: Situation): Promise<Destination | null> {
   const category = await selectOpenCategory(db, categoryId);
   if (category === null) return null;
-  const [facts] = await rows<{ keepsHandler: boolean; permanentGuests: number[] }>(
+  const [people] = await rows<Pick<Destination, 'keepsHandler' | 'permanentGuests' | 'availableManagers'>>(
     db,
     `select exists (select 1 from service_managers where service_id = :service and person_id = :handler) as keeps_handler,
-       array(select person_id from permanent_guests where service_id = :service) as permanent_guests`,
+       array(select person_id from permanent_guests where service_id = :service) as permanent_guests,
+       array(select person_id from service_managers where service_id = :service and available) as available_managers`,
     { service: category.serviceId, handler: ticket.handlerId },
   );
+  if (people === undefined) return null;
   const { id, serviceId, defaultVisibility, anonymous } = category;
-  return {
-    id,
-    serviceId,
-    defaultVisibility,
-    anonymous,
-    keepsHandler: facts?.keepsHandler ?? false,
-    permanentGuests: facts?.permanentGuests ?? [],
-  };
+  return { id, serviceId, defaultVisibility, anonymous, ...people };
 }
 
 const moved: Lookup = async (db, text, situation) => {

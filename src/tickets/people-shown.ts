@@ -6,7 +6,7 @@ import type { Standing } from './standing.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Anonymous services hide the names of people from whoever is not one of their managers. */
-export const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Standing) =>
+const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Standing) =>
   ticket.anonymous && !standing.manages && !standing.admin;
 
 /** A person as this reader may know him. */

@@ -13,7 +13,7 @@ const listQuery = z.object({
   state: z.enum(states).catch('open'),
   after: z
     .string()
-    .regex(/^\d{1,16}-\d{1,16}$/)
+    .regex(/^\d{1,13}-\d{1,15}$/)
     .optional()
     .catch(undefined),
 });

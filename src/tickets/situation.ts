@@ -11,7 +11,7 @@ export interface PersonFacts {
 }
 
 /** A ticket with the names that every page of it shows. */
-export interface SituatedTicket extends Ticket {
+interface SituatedTicket extends Ticket {
   confidential: boolean;
   service: string;
   category: string;
@@ -31,7 +31,7 @@ export interface Situation {
   /** The handler still manages the service of the ticket. */
   handlerManages: boolean;
   /** The last move of the ticket: from which category, by whom. */
-  lastMove: { category: number; person: number } | null;
+  lastMove: { category: number; label: string; service: number; person: number } | null;
 }
 
 /** Someone who acts on a ticket; null is the application itself. */
@@ -66,8 +66,9 @@ const situationSql = `
     exists (select 1 from service_managers o where o.service_id = s.id and o.available
       and o.person_id <> :person and o.person_id is distinct from t.handler_id) as has_colleagues,
     exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id) as handler_manages,
-    (select json_build_object('category', (e.details #>> '{from,category}')::integer, 'person', e.actor_id)
-       from ticket_events e where e.ticket_id = t.id and e.action in ('transfer', 'send-back') and e.actor_id is not null
+    (select json_build_object('category', f.id, 'label', f.long_label, 'service', f.service_id, 'person', e.actor_id)
+       from ticket_events e join categories f on f.id = (e.details #>> '{from,category}')::integer
+       where e.ticket_id = t.id and e.action in ('transfer', 'send-back') and e.actor_id is not null
        order by e.id desc limit 1) as last_move
   from tickets t
   join services s on s.id = t.service_id

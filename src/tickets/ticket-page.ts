@@ -27,9 +27,9 @@ export interface Returned {
   batch?: string;
 }
 
-export const ticketTitle = ({ ticket }: Situation) => `TICKET n°${ticket.id} : ${ticket.subject}`;
+const ticketTitle = ({ ticket }: Situation) => `TICKET n°${ticket.id} : ${ticket.subject}`;
 
-export const headerOf = (situation: Situation, t: Translate): TicketHeader => {
+const headerOf = (situation: Situation, t: Translate): TicketHeader => {
   const { ticket } = situation;
   return {
     id: ticket.id,
@@ -51,7 +51,7 @@ export const headerOf = (situation: Situation, t: Translate): TicketHeader => {
 };
 
 /** The form of an action, as its page and the reply box draw it. */
-export async function actionForm(
+async function actionForm(
   { db, t, fileLimits }: PageTools,
   action: TicketAction,
   situation: Situation,

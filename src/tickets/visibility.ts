@@ -1,13 +1,7 @@
 import type { Standing } from './standing.ts';
 import type { Ticket } from './ticket.ts';
 
-export const audiences = [
-  'everyone',
-  'managers-owner-guests',
-  'managers-owner',
-  'managers-guests',
-  'managers',
-] as const;
+const audiences = ['everyone', 'managers-owner-guests', 'managers-owner', 'managers-guests', 'managers'] as const;
 export type Audience = (typeof audiences)[number];
 
 export const visibilities = ['public', 'intranet', 'subject-only', 'private'] as const;
@@ -34,7 +28,7 @@ const isOutward = (ticket: Pick<Ticket, 'effectiveVisibility'>, standing: Standi
 
 /** May this person open the ticket? The same rule as {@link visibleSql}, for one ticket already read. */
 export function mayOpen(ticket: Ticket & { confidential: boolean }, standing: Standing): boolean {
-  if (standing.owns || standing.invited) return true;
+  if (standing.owns || standing.invited || standing.kind === 'application') return true;
   if (ticket.confidential) return standing.member;
   return standing.admin || standing.manages || standing.managesSibling || isOutward(ticket, standing);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -154,6 +154,18 @@ const upToDate = async (made: string): Promise<boolean> => {
   return manifest.made === made && Object.values(manifest.files).every((file) => existsSync(join(assetsFolder, file)));
 };
 
+/** The manifest comes last and whole, then the older files go: two builds at once do no harm. */
+async function publish(manifest: Manifest): Promise<void> {
+  const path = join(assetsFolder, 'manifest.json');
+  await writeFile(`${path}.${process.pid}`, JSON.stringify(manifest, null, 2));
+  await rename(`${path}.${process.pid}`, path);
+  const current = [path, ...Object.values(manifest.files).map((file) => join(assetsFolder, file))];
+  for (const name of await readdir(assetsFolder)) {
+    const file = join(assetsFolder, name);
+    if (!current.some((kept) => file.startsWith(kept))) await rm(file, { force: true });
+  }
+}
+
 /** Fills `public/assets` from `public/` and the packages. Quick when nothing changed. */
 export async function buildAssets(): Promise<void> {
   const icons = await usedIcons();
@@ -161,12 +173,10 @@ export async function buildAssets(): Promise<void> {
   if (await upToDate(digest)) return;
   const others = [await spriteOf(icons), ...(await fonts()), ...(await images()), ...(await scripts())];
   const all = [...others, await stylesheet(others)];
-  await rm(assetsFolder, { recursive: true, force: true });
   await mkdir(assetsFolder, { recursive: true });
   await Promise.all(all.map(write));
   const files = Object.fromEntries(all.map((made) => [made.name, hashed(made)]));
-  const manifest: Manifest = { made: digest, files, icons };
-  await writeFile(join(assetsFolder, 'manifest.json'), JSON.stringify(manifest, null, 2));
+  await publish({ made: digest, files, icons });
   forgetManifest();
 }
 

@@ -121,11 +121,18 @@ export function dateWords(language: Language, timeZone: string, now: Date): Date
   return { when, shortWhen, iso: (date) => date.toISOString() };
 }
 
+const rounded = (maximumFractionDigits: number): Record<Language, Intl.NumberFormat> => ({
+  fr: new Intl.NumberFormat(locales.fr, { maximumFractionDigits }),
+  en: new Intl.NumberFormat(locales.en, { maximumFractionDigits }),
+});
+const whole = rounded(0);
+const tenths = rounded(1);
+
 /** « 184 ko ». */
 export function sizeWords(language: Language, bytes: number): string {
   const units = language === 'fr' ? ['octets', 'ko', 'Mo', 'Go'] : ['bytes', 'kB', 'MB', 'GB'];
   const rank = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
   const amount = bytes / 1000 ** rank;
-  const shown = amount.toLocaleString(locales[language], { maximumFractionDigits: rank > 1 && amount < 10 ? 1 : 0 });
-  return `${shown}\u00a0${units[rank]}`;
+  const format = rank > 1 && amount < 10 ? tenths : whole;
+  return `${format[language].format(amount)}\u00a0${units[rank]}`;
 }

@@ -9,7 +9,7 @@ export interface Option {
 
 /** One declaration of a field: its widget, its words, its validation, the type of its input. */
 export interface Field<T> {
-  widget: 'text' | 'long-text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'date';
+  widget: 'text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'date';
   label: string;
   help?: string;
   required: boolean;
@@ -53,15 +53,15 @@ interface TextSettings {
   max?: number;
 }
 
-const text = (widget: 'text' | 'long-text', label: string, settings: TextSettings): Field<string> => {
-  const max = settings.max ?? (widget === 'text' ? 255 : 8192);
+export const shortText = (label: string, settings: TextSettings = {}): Field<string> => {
+  const max = settings.max ?? 255;
   const reason = typeof settings.required === 'string' ? settings.required : missing;
   const base = z
     .string()
     .transform((value) => value.replaceAll('\0', '').trim())
     .pipe(z.string().max(max, tooLong));
   return {
-    widget,
+    widget: 'text',
     label,
     ...(settings.help === undefined ? {} : { help: settings.help }),
     required: Boolean(settings.required),
@@ -69,9 +69,6 @@ const text = (widget: 'text' | 'long-text', label: string, settings: TextSetting
     schema: () => (settings.required ? base.pipe(z.string().min(1, reason)) : base),
   };
 };
-
-export const shortText = (label: string, settings: TextSettings = {}) => text('text', label, settings);
-export const longText = (label: string, settings: TextSettings = {}) => text('long-text', label, settings);
 
 /** Longest rich text accepted, in characters of its HTML, and of its plain text. */
 const longestHtml = 200_000;

@@ -9,8 +9,7 @@ const hidden = ['req.headers.cookie', 'req.headers.authorization', 'req.headers.
 export const createLogger = (level: string): Logger => pino({ level, redact: { paths: hidden, censor: '…' } });
 
 /** A service ticket opens a session, and a link in a mail may carry a key: neither belongs in a log. */
-export const withoutSecrets = (url: string) =>
-  url.replace(/([?&](?:ticket|token|key|code|pgtIou|pgtId)=)[^&#]*/gi, '$1…');
+const withoutSecrets = (url: string) => url.replace(/([?&](?:ticket|token|key|code|pgtIou|pgtId)=)[^&#]*/gi, '$1…');
 
 const givenId = (header: string | string[] | undefined) =>
   typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : undefined;

@@ -40,7 +40,7 @@ export const page =
   (res: Response, model: Model, status = 200) =>
     res.status(status).render(view, model);
 
-export const frameOf = (res: Response): Frame => res.locals.frame;
+const frameOf = (res: Response): Frame => res.locals.frame;
 
 /** The words of this request's language. */
 export const translatorOf = (res: Response): Translate => translator(frameOf(res).language);

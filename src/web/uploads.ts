@@ -1,5 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { NextFunction, Request, Response } from 'express';
-import multer from 'multer';
+import multer, { type StorageEngine } from 'multer';
 
 export interface UploadLimits {
   count: number;
@@ -7,11 +13,51 @@ export interface UploadLimits {
   sizeEach: number;
 }
 
-const reasons: Record<string, string> = {
-  LIMIT_FILE_SIZE: 'Un fichier dépasse la taille permise ; il n’a pas été reçu.',
-  LIMIT_FILE_COUNT: 'Trop de fichiers à la fois ; ils n’ont pas été reçus.',
-  LIMIT_UNEXPECTED_FILE: 'Trop de fichiers à la fois ; ils n’ont pas été reçus.',
+const tooHeavy = 'Un fichier dépasse la taille permise ; il n’a pas été reçu.';
+const tooMany = 'Trop de fichiers à la fois ; ils n’ont pas été reçus.';
+
+const note = (req: Request, fault: string) => {
+  if (req.res) req.res.locals.uploadFault = fault;
 };
+
+/** Writes what fits and lets the rest go by. Answers the size of the whole. */
+async function writeUpTo(limit: number, source: Readable, target: string): Promise<number> {
+  let size = 0;
+  await pipeline(
+    source,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        size += chunk.length;
+        if (size <= limit) yield chunk;
+      }
+    },
+    createWriteStream(target, { mode: 0o600 }),
+  );
+  return size;
+}
+
+/** With limits of its own multer would give up in the middle of the form, and drop the files and fields already there. */
+const storage = (dir: string, sizeEach: number): StorageEngine => ({
+  _handleFile: async (req, file, done) => {
+    const target = path.join(dir, randomUUID());
+    try {
+      const size = await writeUpTo(sizeEach, file.stream, target);
+      if (size <= sizeEach) return done(null, { path: target, size });
+      await rm(target, { force: true });
+      note(req, tooHeavy);
+      done(null, { path: target, size: 0 });
+    } catch (error) {
+      await rm(target, { force: true });
+      done(error);
+    }
+  },
+  _removeFile: (_req, file, done) => {
+    rm(file.path, { force: true }).then(() => done(null), done);
+  },
+});
+
+/** The files that came with this request, once {@link receiveFiles} has run. */
+export const received = (req: Request) => (Array.isArray(req.files) ? req.files.filter((file) => file.size > 0) : []);
 
 /**
  * Receives the `files` of a multipart form in `dir`, before anything reads its body.
@@ -19,20 +65,23 @@ const reasons: Record<string, string> = {
  */
 export const receiveFiles = (dir: string, { count, sizeEach }: UploadLimits) => {
   const parse = multer({
-    dest: dir,
+    storage: storage(dir, sizeEach),
     defParamCharset: 'utf8',
-    limits: { fileSize: sizeEach, files: count, fields: 50, fieldSize: 1_000_000, parts: count + 60, headerPairs: 50 },
-  }).array('files', count);
+    limits: { files: 200, fields: 50, fieldSize: 1_000_000, parts: 250, headerPairs: 50 },
+  }).array('files');
+  const keepFew = async (req: Request) => {
+    const files = received(req);
+    if (files.length <= count) return;
+    req.files = [];
+    note(req, tooMany);
+    await Promise.all(files.map((file) => rm(file.path, { force: true })));
+  };
   return (req: Request, res: Response, next: NextFunction) => {
     parse(req, res, (fault: unknown) => {
-      if (!(fault instanceof multer.MulterError) || reasons[fault.code] === undefined) return next(fault);
-      res.locals.uploadFault = reasons[fault.code];
-      next();
+      if (fault) return next(fault);
+      keepFew(req).then(() => next(), next);
     });
   };
 };
 
 export const uploadFault = (res: Response): string | undefined => res.locals.uploadFault;
-
-/** The files that came with this request, once {@link receiveFiles} has run. */
-export const received = (req: Request) => (Array.isArray(req.files) ? req.files.filter((file) => file.size > 0) : []);

@@ -29,14 +29,14 @@ const favicon = `data:image/svg+xml,${encodeURIComponent(readFileSync(join(root,
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 
 /** What is missing is a mistake of the view or of its model: it must be seen, not printed as nothing. */
-function escape(value?: unknown): string {
+function printed(value?: unknown): string {
   if (value === undefined || value === null) throw new TypeError('A view prints a value that its page does not have');
   return String(value).replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 }
 
 /** Renders one template. `page` is the only name it sees. Mails use it too, with tools of their own. */
 export function renderTemplate(view: string, page: object, cache: boolean): Promise<string> {
-  const options: Options = { strict: true, _with: false, localsName: 'page', escape, cache, root: folder };
+  const options: Options = { strict: true, _with: false, localsName: 'page', escape: printed, cache, root: folder };
   return ejs.renderFile(join(folder, `${view}.ejs`), page as ejs.Data, options);
 }
 

@@ -1,8 +1,18 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { type Db, rows } from '../db/connection.ts';
-import { storedPath } from '../tickets/attachments.ts';
+import { incomingFolder, storedPath } from '../tickets/attachments.ts';
 
 const day = 86_400_000;
+
+/** What arrived with a request that never ended. */
+async function forgetIncoming(filesDir: string, now: Date): Promise<void> {
+  const folder = incomingFolder(filesDir);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = path.join(folder, name);
+    if ((await stat(file)).mtimeMs < now.getTime() - day) await rm(file, { force: true });
+  }
+}
 
 /** Takes away what was left behind: files of forms abandoned since a day, old drafts, sessions that ended. */
 export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<void> {
@@ -14,6 +24,7 @@ export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<void
     { since: new Date(now.getTime() - day) },
   );
   for (const { id } of files) await rm(storedPath(filesDir, id), { force: true });
+  await forgetIncoming(filesDir, now);
   await db('drafts')
     .where('updatedAt', '<', new Date(now.getTime() - 30 * day))
     .delete();

@@ -17,7 +17,7 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
   before(async () => {
     world = await aWorld();
     campus = await aCampus(world.db);
-    [lea, marc, nadia] = await Promise.all(['lea', 'marc', 'nadia'].map((login) => world.visitor(login))) as [
+    [lea, marc, nadia] = (await Promise.all(['lea', 'marc', 'nadia'].map((login) => world.visitor(login)))) as [
       Visitor,
       Visitor,
       Visitor,
@@ -62,12 +62,18 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
     assert.equal(byStatus(pages, 200).length, 1);
     assert.equal(byStatus(pages, 409).length, 19);
     assert.deepEqual(await actionsOf(ticket), ['file', 'take-charge']);
-    assert.deepEqual((await world.newMails()).map(({ to }) => to), [campus.lea.mail]);
+    assert.deepEqual(
+      (await world.newMails()).map(({ to }) => to),
+      [campus.lea.mail],
+    );
   });
 
   it('approuver contre refuser la clôture, par la même personne dans deux onglets : le premier décide', async () => {
     const ticket = await campus.ticketOfLea({ status: 'closed', handlerId: campus.marc.id, closedAt: new Date() });
-    const [approve, refuse] = [await formOf(lea, ticket, 'approve-closure'), await formOf(lea, ticket, 'refuse-closure')];
+    const [approve, refuse] = [
+      await formOf(lea, ticket, 'approve-closure'),
+      await formOf(lea, ticket, 'refuse-closure'),
+    ];
     const pages = await Promise.all([
       lea.press(approve, 'Approuver la clôture'),
       lea.press(refuse, 'Refuser la clôture', { message: 'Non !' }),
@@ -83,9 +89,15 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
     const form = await formOf(lea, ticket, 'comment');
     const send = () => lea.press(form, 'Enregistrer le commentaire', { message: 'Une fois' });
     const pages = await Promise.all([send(), send(), send()]);
-    assert.deepEqual(pages.map(({ status, path }) => [status, path]), Array(3).fill([200, `/tickets/${ticket.id}`]));
+    assert.deepEqual(
+      pages.map(({ status, path }) => [status, path]),
+      Array(3).fill([200, `/tickets/${ticket.id}`]),
+    );
     assert.deepEqual(await actionsOf(ticket), ['file', 'comment']);
-    assert.deepEqual(await world.mails({ to: campus.lea.mail }).then((mails) => mails.filter(({ text }) => /Une fois/.test(text))), []);
+    assert.deepEqual(
+      await world.mails({ to: campus.lea.mail }).then((mails) => mails.filter(({ text }) => /Une fois/.test(text))),
+      [],
+    );
   });
 
   it('un formulaire périmé garde le texte et dit qui a fait quoi ; relu, il passe', async () => {

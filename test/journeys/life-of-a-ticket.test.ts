@@ -28,7 +28,7 @@ describe('La vie d’un ticket', () => {
   before(async () => {
     world = await aWorld();
     campus = await aCampus(world.db);
-    [lea, marc, nadia] = await Promise.all(['lea', 'marc', 'nadia'].map((login) => world.visitor(login))) as [
+    [lea, marc, nadia] = (await Promise.all(['lea', 'marc', 'nadia'].map((login) => world.visitor(login)))) as [
       Visitor,
       Visitor,
       Visitor,

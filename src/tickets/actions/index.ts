@@ -6,6 +6,7 @@ import { changeSubject } from './change-subject.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { inOneGo, type TicketAction } from './define.ts';
+import { expire } from './expire.ts';
 import { file } from './file.ts';
 import { changeOwner } from './change-owner.ts';
 import { changePriority } from './change-priority.ts';
@@ -13,7 +14,7 @@ import { invite } from './invite.ts';
 import { leave } from './leave.ts';
 import { postpone } from './postpone.ts';
 import { recall } from './recall.ts';
-import { addFile, expire } from './recorded.ts';
+import { addFile } from './recorded.ts';
 import { refuse } from './refuse.ts';
 import { removeGuest } from './remove-guest.ts';
 import { transfer } from './transfer.ts';
@@ -21,6 +22,7 @@ import { refuseClosure } from './refuse-closure.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { requestInformation } from './request-information.ts';
+import { sendBack } from './send-back.ts';
 import { takeCharge } from './take-charge.ts';
 
 const takeChargeAndClose = inOneGo(
@@ -62,6 +64,7 @@ export const catalogue: readonly TicketAction[] = [
   recall,
   reopen,
   transfer,
+  sendBack,
   changeOwner,
   takeCharge,
   takeChargeAndClose,

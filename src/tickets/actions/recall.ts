@@ -9,7 +9,8 @@ export const recall = defineAction({
   button: 'Rappeler le ticket',
   done: 'Vous avez rappelé le ticket n°{{id}}.',
   consequence: 'Le ticket revient en cours.',
-  offeredWhen: ({ ticket, standing }) => ticket.status === 'postponed' && standing.handles,
+  offeredWhen: ({ ticket, standing }) =>
+    ticket.status === 'postponed' && (standing.handles || standing.kind === 'application'),
   fields: withComment,
   acceptsFiles: true,
   decide: ({ ticket }, input) => ({

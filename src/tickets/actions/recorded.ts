@@ -24,10 +24,4 @@ const recorded = (
     tells: {},
   });
 
-export const expire = recorded(
-  'expire',
-  'hourglass-bottom',
-  'expiration',
-  () => 'a laissé expirer le ticket, faute de réponse',
-);
 export const addFile = recorded('add-file', 'paperclip', 'alerte', () => 'a ajouté un fichier');

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { buildAssets } from '../src/web/build-assets.ts';
+import { findChromium } from './support/chromium.ts';
+
+// found once, and before the tests: installing it takes minutes on a bare machine, and no test may wait for that
+const { choice } = await findChromium();
+await buildAssets();
+
+const tests = spawn(
+  process.execPath,
+  ['--import', 'tsx', '--test', '--test-reporter=spec', path.join(import.meta.dirname, 'all.ts')],
+  { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: choice } },
+);
+const [code] = await once(tests, 'exit');
+process.exitCode = code ?? 1;

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type Page, type Response } from 'playwright-core';
+import { findChromium } from './chromium.ts';
+
+export interface WindowSettings {
+  width?: number;
+  javaScript?: boolean;
+  /** What the person has chosen for the whole computer. */
+  colorScheme?: 'light' | 'dark';
+}
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-extensions',
+  '--no-first-run',
+];
+
+let browser: Promise<Browser> | undefined;
+const faults: string[] = [];
+
+async function launch(): Promise<Browser> {
+  const { executable, env } = await findChromium();
+  return chromium.launch({ executablePath: executable, args, env: { ...process.env, ...env } as Record<string, string> });
+}
+
+// a page that answers 4xx says so on the console: pages are asked for on purpose, what they load is not
+const isExpected = (message: ConsoleMessage) => /Failed to load resource: .* status of 4\d\d/.test(message.text());
+
+const noteConsole = (message: ConsoleMessage) => {
+  if (message.type() === 'error' && !isExpected(message)) faults.push(`console: ${message.text()}`);
+};
+
+const noteResponse = (response: Response) => {
+  const isPage = response.request().resourceType() === 'document';
+  if (response.status() >= (isPage ? 500 : 400)) faults.push(`${response.status()} ${response.url()}`);
+};
+
+const watch = (context: BrowserContext) => {
+  context.on('console', noteConsole);
+  context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
+  context.on('response', noteResponse);
+};
+
+/** A window of somebody's browser, with nothing in it yet. One browser serves the whole run. */
+export async function aWindow({
+  width = 1280,
+  javaScript = true,
+  colorScheme = 'light',
+}: WindowSettings = {}): Promise<Page> {
+  browser ??= launch();
+  const context = await (await browser).newContext({
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    javaScriptEnabled: javaScript,
+    colorScheme,
+    locale: 'fr-FR',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(15_000);
+  watch(context);
+  return context.newPage();
+}
+
+/** Fails when a page complained since the last time: errors on the console, scripts, policy of contents, missing files. */
+export const noComplaint = () => {
+  assert.deepEqual(faults.splice(0), []);
+};
+
+/** Nothing to be reached by scrolling sideways. */
+export async function fitsInWidth(page: Page): Promise<void> {
+  const wide = await page.evaluate(`(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll('body *')].filter((node) => node.getBoundingClientRect().right > width + 1)
+      .map((node) => node.outerHTML.slice(0, 120)).slice(0, 5);
+  })()`);
+  assert.deepEqual(wide, [], `${page.url()} is wider than its window`);
+}
+
+after(async () => {
+  await (await browser)?.close();
+});
+
+export type { Page };
