@@ -39,10 +39,13 @@ async function lengthen(db: Db, id: number): Promise<void> {
   );
 }
 
+// each comment is then one mail, to the handler
 async function others(db: Db, count: number): Promise<Cast['others']> {
   const found = await rows<{ id: number; ownerId: number }>(
     db,
-    `select min(id) as id, owner_id from tickets where status = 'in-progress' and owner_id >= :first
+    `select min(id) as id, owner_id from tickets t where status = 'in-progress' and owner_id >= :first
+       and not category_is_confidential(category_id)
+       and not exists (select 1 from ticket_guests g where g.ticket_id = t.id)
      group by owner_id order by min(id) limit :count`,
     { count, first: people.first },
   );

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -154,7 +154,10 @@ const upToDate = async (made: string): Promise<boolean> => {
   return manifest.made === made && Object.values(manifest.files).every((file) => existsSync(join(assetsFolder, file)));
 };
 
-/** The manifest comes last and whole, then the older files go: two builds at once do no harm. */
+/** Pages that are open, and a process not restarted yet, still ask for the files of the build before. */
+const keptMs = 7 * 86_400_000;
+
+/** The manifest comes last and whole, then old files go: two builds at once do no harm. */
 async function publish(manifest: Manifest): Promise<void> {
   const path = join(assetsFolder, 'manifest.json');
   await writeFile(`${path}.${process.pid}`, JSON.stringify(manifest, null, 2));
@@ -162,7 +165,9 @@ async function publish(manifest: Manifest): Promise<void> {
   const current = [path, ...Object.values(manifest.files).map((file) => join(assetsFolder, file))];
   for (const name of await readdir(assetsFolder)) {
     const file = join(assetsFolder, name);
-    if (!current.some((kept) => file.startsWith(kept))) await rm(file, { force: true });
+    if (current.some((kept) => file.startsWith(kept))) continue;
+    const { mtimeMs } = await stat(file);
+    if (mtimeMs < Date.now() - keptMs) await rm(file, { force: true });
   }
 }
 

@@ -59,6 +59,10 @@ const storage = (dir: string, sizeEach: number): StorageEngine => ({
 /** The files that came with this request, once {@link receiveFiles} has run. */
 export const received = (req: Request) => (Array.isArray(req.files) ? req.files.filter((file) => file.size > 0) : []);
 
+/** A form that cannot be read is the sender's fault; what the disk refuses, which has a code, is ours. */
+const blamed = (fault: unknown) =>
+  fault instanceof Error && !('code' in fault) ? Object.assign(fault, { status: 400 }) : fault;
+
 /**
  * Receives the `files` of a multipart form in `dir`, before anything reads its body.
  * A file over the limits does not refuse the form: `uploadFault` says what went wrong, what was typed is there.
@@ -78,7 +82,7 @@ export const receiveFiles = (dir: string, { count, sizeEach }: UploadLimits) => 
   };
   return (req: Request, res: Response, next: NextFunction) => {
     parse(req, res, (fault: unknown) => {
-      if (fault) return next(fault);
+      if (fault) return next(blamed(fault));
       keepFew(req).then(() => next(), next);
     });
   };

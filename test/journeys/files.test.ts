@@ -61,7 +61,7 @@ describe('Les fichiers', () => {
   });
 
   it('des noms étranges restent sans effet', async () => {
-    const names = ['../../../etc/passwd', 'C:\\temp\\virus.exe', 'fac\u202Efdp.exe', 'a'.repeat(300), 'saut\u0001.txt'];
+    const names = ['../../../etc/passwd', 'C:\\temp\\virus.exe', 'fac\u202Efdp.exe', 'a'.repeat(300), 'zéro\u200B.txt'];
     for (const name of names) {
       const page = await filed(text(name));
       const [shown = ''] = page
@@ -75,10 +75,11 @@ describe('Les fichiers', () => {
             .text()
             .trim(),
         );
-      assert.doesNotMatch(shown, /[/\\\u202E\p{Cc}]/u);
+      assert.doesNotMatch(shown, /[/\\\u202E\u200B\p{Cc}]/u);
       assert.ok(shown.length > 0 && shown.length <= 200, `${name} is shown as « ${shown} »`);
       assert.equal((await lea.download(hrefs(page)[0] ?? '')).status, 200);
     }
+    assert.equal((await filed(text('nul\0.txt'))).status, 400, 'a name that no browser sends');
     const { rows } = await world.db.raw<{ rows: { id: string; name: string }[] }>('select id, name from attachments');
     const kept = rows.map(({ name }) => name);
     assert.ok(kept.includes('passwd') && kept.includes('virus.exe'), kept.join());

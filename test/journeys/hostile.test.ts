@@ -200,7 +200,8 @@ describe('Ce qu’on envoie de travers', () => {
 
   it('sans le jeton de sa session, un formulaire n’agit pas', async () => {
     const ticket = await campus.ticketOfLea();
-    const { _csrf: own, ...body } = { ...(await replying(lea, ticket)), message: 'Sans jeton' };
+    const { _csrf: own, ...rest } = await replying(lea, ticket);
+    const body = { ...rest, message: 'Sans jeton' };
     const other = (await replying(marc, ticket))._csrf ?? '';
     for (const token of ['', 'x', `${own}0`, other, `${campus.lea.id}.${other.split('.')[1]}`]) {
       for (const multipart of [true, false]) {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type Page, type Response } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type ConsoleMessage,
+  type Page,
+  type Response,
+} from 'playwright-core';
 import { findChromium } from './chromium.ts';
 
 export interface WindowSettings {
@@ -25,7 +32,11 @@ const faults: string[] = [];
 
 async function launch(): Promise<Browser> {
   const { executable, env } = await findChromium();
-  return chromium.launch({ executablePath: executable, args, env: { ...process.env, ...env } as Record<string, string> });
+  return chromium.launch({
+    executablePath: executable,
+    args,
+    env: { ...process.env, ...env } as Record<string, string>,
+  });
 }
 
 // a page that answers 4xx says so on the console: pages are asked for on purpose, what they load is not

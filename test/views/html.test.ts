@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import { aCampus, type Campus } from '../support/campus.ts';
+import type { Page, Visitor } from '../support/visitor.ts';
+import { aWorld, type World } from '../support/world.ts';
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // forms of taste: ours is lower-case, short and without needless attributes
+    'long-title': 'off',
+    'no-trailing-whitespace': 'off',
+    'void-style': 'off',
+    'no-implicit-button-type': 'off',
+    'tel-non-breaking': 'off',
+    // roles said again for tables drawn as cards on a phone, where browsers forget them
+    'no-redundant-role': 'off',
+    'prefer-native-element': 'off',
+  },
+});
+
+describe('Le HTML des pages', () => {
+  let world: World;
+  let campus: Campus;
+  let lea: Visitor;
+  let marc: Visitor;
+  let ticket: { id: number };
+
+  before(async () => {
+    world = await aWorld();
+    campus = await aCampus(world.db);
+    [lea, marc] = await Promise.all([world.visitor('lea'), world.visitor('marc')]);
+    ticket = await campus.ticketOfLea();
+    await world.db('ticketGuests').insert({ ticketId: ticket.id, personId: campus.gil.id });
+    const form = await marc.get(`/tickets/${ticket.id}/actions/comment`);
+    const file = new File(['x'], 'note <b>.txt', { type: 'text/plain' });
+    await marc.press(form, 'Enregistrer le commentaire', { message: 'Note & co', audience: 'managers', files: file });
+  });
+  after(() => world.close());
+
+  const valid = async (page: Page) => {
+    const report = await validator.validateString(page.html);
+    const faults = report.results.flatMap(({ messages }) =>
+      messages.map(({ line, ruleId, message, selector }) => `${line} ${ruleId}: ${message} (${selector})`),
+    );
+    assert.deepEqual(faults, [], page.path);
+  };
+
+  const pages: Record<string, () => Promise<Page>> = {
+    'l’accueil': () => lea.get('/'),
+    'l’accueil d’un gestionnaire': () => marc.get('/'),
+    'la liste': () => lea.get('/tickets'),
+    'la liste d’un gestionnaire': () => marc.get('/tickets?mode=managed&state=all'),
+    'une liste vide': () => lea.get('/tickets?state=closed'),
+    'le choix d’une catégorie': () => lea.get('/tickets/new'),
+    'une catégorie filtrée': () => lea.get('/tickets/new?filter=wifi'),
+    'un nouveau ticket': () => marc.get(`/tickets/new/${campus.wifi.id}`),
+    'un nouveau ticket refusé': async () => lea.press(await lea.get(`/tickets/new/${campus.wifi.id}`), 'Créer le ticket'),
+    'le ticket, pour sa propriétaire': () => lea.get(`/tickets/${ticket.id}`),
+    'le ticket, pour un gestionnaire': () => marc.get(`/tickets/${ticket.id}`),
+    'une action': () => marc.get(`/tickets/${ticket.id}/actions/assign`),
+    'une action impossible': () => lea.get(`/tickets/${ticket.id}/actions/release`),
+    'une erreur': () => lea.get('/nowhere'),
+    'l’aide': () => lea.get('/help'),
+    'l’aide, sans être connecté': async () => (await world.visitor()).get('/help'),
+    'la page d’après la déconnexion': async () => (await world.visitor()).get('/signed-out'),
+    'un échec de connexion': async () => {
+      const visitor = await world.visitor();
+      await visitor.get('/tickets');
+      return visitor.get('/sign-in/cas?ticket=ST-false');
+    },
+  };
+
+  for (const [name, get] of Object.entries(pages)) it(`${name} est valide`, async () => valid(await get()));
+
+  it('chaque page a un titre, un seul h1, et des identifiants uniques', async () => {
+    for (const [name, get] of Object.entries(pages)) {
+      const page = await get();
+      assert.equal(page.$('h1').length, 1, name);
+      assert.match(page.title, /\S.* - Guichet - /, name);
+      const ids = page.$('[id]').toArray().map((element) => page.$(element).attr('id'));
+      assert.equal(new Set(ids).size, ids.length, name);
+    }
+  });
+
+  it('chaque page tient dans son budget : moins de 60 ko, et tout vient de chez nous', async () => {
+    for (const [name, get] of Object.entries(pages)) {
+      const page = await get();
+      assert.ok(Buffer.byteLength(page.html) < 60_000, name);
+      const loaded = page.$('script[src], link[rel=stylesheet], img[src], use').toArray();
+      for (const element of loaded) {
+        const address = page.$(element).attr('src') ?? page.$(element).attr('href') ?? '';
+        assert.match(address, /^\/assets\//, name);
+      }
+    }
+  });
+});
