@@ -122,14 +122,26 @@ export const up = (knex: Knex) =>
       )
     $$;
 
-    -- the confidential categories, by themselves or by an ancestor, of which this person is not a member
+    -- the confidential categories, by themselves or by an ancestor, of which this person is not a member:
+    -- is_category_member, for all of them at once
     create function hidden_categories(person integer) returns setof integer language sql stable as $$
       with recursive down as (
         select id from categories where confidential
         union
         select c.id from categories c join down on c.parent_id = down.id
+      ), up as (
+        select c.id as category, c.id, c.parent_id, c.service_id, c.inherits_members
+        from categories c join down on down.id = c.id
+        union all
+        select up.category, c.id, c.parent_id, c.service_id, c.inherits_members
+        from categories c join up on c.id = up.parent_id where up.inherits_members
       )
-      select id from down where not is_category_member(id, person)
+      select up.category from up
+      where (not up.inherits_members or up.parent_id is null) and not exists (
+        select 1 from service_managers m where m.service_id = up.service_id and m.person_id = person
+          and (up.inherits_members
+            or exists (select 1 from category_members e where e.category_id = up.id and e.person_id = person))
+      )
     $$;
   `);
 

@@ -35,6 +35,8 @@ export const up = (knex: Knex) =>
     create index tickets_owner on tickets (owner_id, last_action_at desc, id desc);
     create index tickets_service_open on tickets (service_id, last_action_at desc, id desc)
       where status in ('free', 'in-progress', 'incomplete', 'postponed') and archived_at is null;
+    create index tickets_service on tickets (service_id, last_action_at desc, id desc);
+    create index tickets_free on tickets (service_id, category_id) where status = 'free' and archived_at is null;
     create index tickets_handler_open on tickets (handler_id, last_action_at desc, id desc)
       where status in ('in-progress', 'incomplete', 'postponed') and archived_at is null;
     create index tickets_to_approve on tickets (last_action_at) where status = 'closed' and archived_at is null;
@@ -89,6 +91,7 @@ export const up = (knex: Knex) =>
     );
     comment on column attachments.ticket_id is 'null: still in a form, or abandoned there';
     create index attachments_ticket on attachments (ticket_id);
+    create index attachments_event on attachments (event_id);
     create index attachments_draft on attachments (draft_id);
     create index attachments_abandoned on attachments (created_at) where ticket_id is null;
   `);

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
+import { mailRoutes } from './mail/routes.ts';
 import { giveBackInterrupted, keepInterrupted } from './people/interrupted.ts';
 import { storeLanguage } from './people/person.ts';
 import { signInRoutes } from './people/sign-in.ts';
@@ -97,6 +98,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(actionRoutes(tickets));
   app.use(attachmentRoutes(tickets));
   app.use(ticketRoutes(tickets));
+  app.use(mailRoutes({ db }));
   app.use(helpRoutes());
   assertRightsStated(app, healthPaths);
 

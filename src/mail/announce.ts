@@ -2,7 +2,7 @@ import type { Db } from '../db/connection.ts';
 import { audienceOf } from '../monitoring/audience.ts';
 
 /** Tries of one mail: with the back-off of the queue, they span a day and a half. */
-const deliveryTries = 14;
+export const deliveryTries = 14;
 
 // one statement, hence one transaction: a row and its job exist together or not at all
 const queueSql = `

@@ -3,11 +3,13 @@ import { hasToken, isWrite, tokenComesLater } from './csrf.ts';
 import { Refused, SignedOut, StalePage } from './errors.ts';
 import type { Visitor } from './visitor.ts';
 
-export type Right = 'anyone' | 'signed-in' | 'manager' | 'admin';
+export type Right = 'anyone' | 'signed-in' | 'staff' | 'manager' | 'admin';
 
 const holds: Record<Right, (person: Visitor) => boolean> = {
   anyone: () => true,
   'signed-in': () => true,
+  // managers of any service, and administrators
+  staff: (person) => person.manages.length > 0 || person.isAdmin,
   manager: (person) => person.manages.length > 0,
   admin: (person) => person.isAdmin,
 };
