@@ -78,28 +78,28 @@ export const up = (knex: Knex) =>
     -- the default of the nearest container that states one; the installation's is « Normale »
     create function category_priority(category integer) returns smallint language sql stable as $$
       with recursive up as (
-        select id, parent_id, service_id, default_priority, 0 as distance from categories where id = category
+        select parent_id, service_id, default_priority from categories where id = category
         union all
-        select c.id, c.parent_id, c.service_id, c.default_priority, up.distance + 1
-        from categories c join up on c.id = up.parent_id
+        select c.parent_id, c.service_id, c.default_priority
+        from categories c join up on c.id = up.parent_id where up.default_priority is null
       )
       select coalesce(
-        (select default_priority from up where default_priority is not null order by distance limit 1),
-        (select s.default_priority from services s join up on s.id = up.service_id and up.distance = 0),
+        (select default_priority from up where default_priority is not null),
+        (select s.default_priority from services s where s.id = (select service_id from up limit 1)),
         3)::smallint
     $$;
 
     -- days after which a closure that nobody approved expires; 0 is never; the installation's default is 14
     create function category_approval_days(category integer) returns smallint language sql stable as $$
       with recursive up as (
-        select id, parent_id, service_id, approval_days, 0 as distance from categories where id = category
+        select parent_id, service_id, approval_days from categories where id = category
         union all
-        select c.id, c.parent_id, c.service_id, c.approval_days, up.distance + 1
-        from categories c join up on c.id = up.parent_id
+        select c.parent_id, c.service_id, c.approval_days
+        from categories c join up on c.id = up.parent_id where up.approval_days is null
       )
       select coalesce(
-        (select approval_days from up where approval_days is not null order by distance limit 1),
-        (select s.approval_days from services s join up on s.id = up.service_id and up.distance = 0),
+        (select approval_days from up where approval_days is not null),
+        (select s.approval_days from services s where s.id = (select service_id from up limit 1)),
         14)::smallint
     $$;
 

@@ -36,7 +36,8 @@ export const up = (knex: Knex) =>
     create index tickets_service_open on tickets (service_id, last_action_at desc, id desc)
       where status in ('free', 'in-progress', 'incomplete', 'postponed') and archived_at is null;
     create index tickets_service on tickets (service_id, last_action_at desc, id desc);
-    create index tickets_free on tickets (service_id, category_id) where status = 'free' and archived_at is null;
+    create index tickets_free on tickets (service_id, category_id, owner_id, id)
+      where status = 'free' and archived_at is null;
     create index tickets_handler_open on tickets (handler_id, last_action_at desc, id desc)
       where status in ('in-progress', 'incomplete', 'postponed') and archived_at is null;
     create index tickets_to_approve on tickets (last_action_at) where status = 'closed' and archived_at is null;

@@ -65,7 +65,12 @@ describe('The architecture', () => {
 
   it('keeps what is not in the repository out of it', async () => {
     const elsewhere = ['..', 'shared'].join('/');
-    const all = [...code, ...views, ...(await sourcesOf('test', /\.ts$/)), ...(await sourcesOf('public/scripts', /\.js$/))];
+    const all = [
+      ...code,
+      ...views,
+      ...(await sourcesOf('test', /\.ts$/)),
+      ...(await sourcesOf('public/scripts', /\.js$/)),
+    ];
     for (const { file, source } of all) assert.ok(!source.includes(elsewhere), file);
   });
 
@@ -81,7 +86,10 @@ describe('The architecture', () => {
     const actions = code.filter(({ file }) => file.includes(path.join('tickets', 'actions')));
     const seen = new Map<string, string>();
     for (const { file, source } of actions) {
-      const lines = source.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('import'));
+      const lines = source
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('import'));
       for (let start = 0; start + 6 <= lines.length; start++) {
         const six = lines.slice(start, start + 6).join('\n');
         assert.equal(seen.get(six) ?? file, file, `${file} repeats:\n${six}`);

@@ -4,7 +4,7 @@ type Visibility = 'public' | 'intranet' | 'subject-only' | 'private';
 type Priority = 1 | 2 | 3 | 4 | 5;
 
 /** Visibility of a ticket whose category and service say nothing. */
-const installationVisibility: Visibility = 'private';
+export const installationVisibility: Visibility = 'private';
 const installationPriority: Priority = 3;
 
 /** A category that may receive tickets, with its defaults inherited: category → parent → service → installation. */

@@ -1,6 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import { findPerson } from '../people/find.ts';
-import { selectOpenCategory } from '../services/categories.ts';
+import { installationVisibility, selectOpenCategory } from '../services/categories.ts';
 import type { Errors, Fields } from '../web/fields.ts';
 import type { Situation } from './situation.ts';
 import type { EffectiveVisibility } from './visibility.ts';
@@ -15,6 +15,12 @@ export interface Destination {
   keepsHandler: boolean;
   permanentGuests: readonly number[];
   availableManagers: readonly number[];
+}
+
+/** A visibility as chosen (null: the default of the category) and as it takes effect. */
+export interface VisibilityChoice {
+  chosen: EffectiveVisibility | null;
+  effective: EffectiveVisibility;
 }
 
 type Found<T> = { ok: true; value: T } | { ok: false; reason: string };
@@ -68,6 +74,12 @@ const moved: Lookup = async (db, text, situation) => {
     : { ok: true, value: found };
 };
 
+const visibility: Lookup = async (db, text, { ticket }) => {
+  if (text !== '') return { ok: true, value: { chosen: text, effective: text } };
+  const category = await selectOpenCategory(db, ticket.categoryId);
+  return { ok: true, value: { chosen: null, effective: category?.defaultVisibility ?? installationVisibility } };
+};
+
 /** In the morning of that day, before the services open. */
 const dayToCome: Lookup = async (_db, text, { now }) => {
   if (text === '') return { ok: true, value: null };
@@ -75,7 +87,13 @@ const dayToCome: Lookup = async (_db, text, { now }) => {
   return morning > now ? { ok: true, value: morning } : { ok: false, reason: 'Choisissez une date à venir.' };
 };
 
-const lookups: Record<string, Lookup> = { people, 'day-to-come': dayToCome, 'new-owner': newOwner, destination: moved };
+const lookups: Record<string, Lookup> = {
+  people,
+  visibility,
+  'day-to-come': dayToCome,
+  'new-owner': newOwner,
+  destination: moved,
+};
 
 /** Replaces the texts that stand for something by what they stand for; each one that stands for nothing has its reason. */
 export async function lookUp(

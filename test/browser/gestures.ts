@@ -1,10 +1,13 @@
-import type { Page } from '../support/browser.ts';
+import type { Locator, Page } from '../support/browser.ts';
 import type { World } from '../support/world.ts';
 
 export interface Way {
   javaScript: boolean;
   width: number;
 }
+
+/** What one reads there, its spaces folded, those that do not break too. */
+export const read = async (where: Locator) => (await where.innerText()).replace(/\s+/g, ' ').trim();
 
 /** On the page of the CAS server, chooses who one is. */
 export const signIn = (page: Page, login: string) => page.locator(`button[value="${login}"]`).click();
@@ -27,7 +30,7 @@ export async function chooseCategory(
 export async function chooseAction(page: Page, menu: string | RegExp, entry: string): Promise<void> {
   const what = menu instanceof RegExp ? menu.source.replace('^', '') : `${menu}$`;
   const details = page.locator('main details.menu', {
-    has: page.locator('summary', { hasText: new RegExp(`: ${what}`) }),
+    has: page.locator('summary', { hasText: new RegExp(`:\\s${what}`) }),
   });
   await details.locator('summary').click();
   await details.getByRole('link', { name: entry, exact: true }).click();
@@ -37,7 +40,7 @@ export async function chooseAction(page: Page, menu: string | RegExp, entry: str
 export const write = (page: Page, field: string, text: string) => page.getByRole('textbox', { name: field }).fill(text);
 
 const withScript = async (page: Page): Promise<void> => {
-  await page.getByRole('textbox', { name: 'Message' }).click();
+  await page.getByRole('textbox', { name: 'Description' }).click();
   await page.keyboard.type('Le wifi ne marche ');
   await page.getByRole('button', { name: 'Gras' }).click();
   await page.keyboard.type('toujours');
@@ -55,7 +58,7 @@ const source = `<p onclick="alert(1)" style="color:red">Le wifi ne marche <b cla
 
 /** Bold and a list: by the buttons of the editor, otherwise in HTML, as somebody of ill will would. */
 export const writeRich = (page: Page, { javaScript }: Way) =>
-  javaScript ? withScript(page) : write(page, 'Message', source);
+  javaScript ? withScript(page) : write(page, 'Description', source);
 
 /** Drops a file on the form (wide screen), chooses it (phone), or chooses it then « Transférer » (without script). */
 export async function attach(page: Page, way: Way, { name, content }: { name: string; content: string }) {
@@ -93,4 +96,4 @@ export async function followMail(page: Page, world: World, { to, about, subject,
 }
 
 /** The state as the page of the ticket shows it. */
-export const statusOf = (page: Page) => page.locator('.props .status').innerText();
+export const statusOf = (page: Page) => read(page.locator('.props .status'));

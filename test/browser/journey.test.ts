@@ -3,7 +3,17 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { aWindow, noComplaint, type Page } from '../support/browser.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aWorld, type World } from '../support/world.ts';
-import { attach, chooseAction, chooseCategory, followMail, signIn, statusOf, write, writeRich } from './gestures.ts';
+import {
+  attach,
+  chooseAction,
+  chooseCategory,
+  followMail,
+  read,
+  signIn,
+  statusOf,
+  write,
+  writeRich,
+} from './gestures.ts';
 
 const ways = [
   { name: 'sur un grand écran', width: 1280, javaScript: true },
@@ -34,34 +44,43 @@ for (const way of ways) {
     afterEach(noComplaint);
     after(() => Promise.all([lea, marc].map((page) => page.context().close())));
 
+    let broken = false;
+    const step = (name: string, does: () => Promise<void>) =>
+      it(name, async () => {
+        assert.ok(!broken, 'what comes before has failed');
+        broken = true;
+        await does();
+        broken = false;
+      });
+
     const heading = (page: Page) => page.getByRole('heading', { level: 1 });
     const press = (page: Page, name: string) =>
       page.getByRole('main').getByRole('button', { name, exact: true }).click();
-    const notice = (page: Page) => page.locator('main > .note').first().innerText();
+    const notice = (page: Page) => read(page.locator('main > .note').first());
     const newest = (page: Page) => page.locator('ol.tl > li').first();
     const mail = (page: Page, person: { mail: string }, about: string, link: string | RegExp) =>
       followMail(page, world, { to: person.mail, about, subject, link });
 
-    it('l’étudiante s’identifie, clique sur « Créer un ticket » et sélectionne une catégorie', async () => {
+    step('l’étudiante s’identifie, clique sur « Créer un ticket » et sélectionne une catégorie', async () => {
       await lea.goto(world.url);
       await signIn(lea, 'lea');
-      assert.equal(await heading(lea).innerText(), 'Bonjour Léa');
+      assert.equal(await read(heading(lea)), 'Bonjour Léa');
       await lea.getByRole('main').getByRole('link', { name: 'Créer un ticket' }).click();
       await chooseCategory(lea, way, { filter: 'acces wifi', category: 'Accès au wifi' });
-      assert.match(await lea.locator('.chosen').innerText(), /Catégorie sélectionnée : Accès au wifi/);
+      assert.match(await read(lea.locator('.chosen')), /Catégorie sélectionnée : Accès au wifi/);
     });
 
-    it('elle écrit sa demande, et un fichier attaché apparaît dans la liste', async () => {
+    step('elle écrit sa demande, et un fichier attaché apparaît dans la liste', async () => {
       await lea.getByLabel('Sujet').fill(subject);
       await writeRich(lea, way);
       await attach(lea, way, { name: 'capture d’écran.txt', content: 'réseau introuvable' });
-      assert.match(await lea.locator('[data-files] .file').innerText(), /capture d’écran\.txt\s+19.octets/);
+      assert.match(await read(lea.locator('[data-files] .file')), /capture d’écran\.txt19 octets/);
     });
 
-    it('changer de catégorie garde le texte et le fichier', async () => {
+    step('changer de catégorie garde le texte et le fichier', async () => {
       await press(lea, 'Modifier la catégorie');
       await chooseCategory(lea, way, { filter: '', category: 'Prêts de livres' });
-      assert.match(await lea.locator('.chosen').innerText(), /Prêts de livres/);
+      assert.match(await read(lea.locator('.chosen')), /Prêts de livres/);
       await press(lea, 'Choisir une autre catégorie');
       await chooseCategory(lea, way, { filter: '', category: 'Accès au wifi' });
       assert.equal(await lea.getByLabel('Sujet').inputValue(), subject);
@@ -69,26 +88,29 @@ for (const way of ways) {
       assert.equal(await lea.locator('[data-files] .file').count(), 1);
     });
 
-    it('« Créer le ticket » : le service est prévenu, le texte est mis en forme, rien de dangereux n’y reste', async () => {
-      await press(lea, 'Créer le ticket');
-      assert.equal(await notice(lea), 'Un nouveau ticket a été créé.');
-      assert.equal(await heading(lea).innerText(), subject);
-      ticket = new URL(lea.url()).pathname;
-      const body = newest(lea).locator('.body.rich');
-      assert.equal(await body.locator('strong, b').innerText(), 'toujours');
-      assert.deepEqual(await body.locator('ul > li').allInnerTexts(), ['borne éteinte', 'téléphone aussi']);
-      assert.equal(await body.locator('script, [onclick], [style], [class]').count(), 0);
-      assert.match(await newest(lea).locator('.file').innerText(), /capture d’écran\.txt/);
-    });
+    step(
+      '« Créer le ticket » : le service est prévenu, le texte est mis en forme, rien de dangereux n’y reste',
+      async () => {
+        await press(lea, 'Créer le ticket');
+        assert.equal(await notice(lea), 'Un nouveau ticket a été créé.');
+        assert.equal(await read(heading(lea)), subject);
+        ticket = new URL(lea.url()).pathname;
+        const body = newest(lea).locator('.body.rich');
+        assert.equal(await read(body.locator('strong, b')), 'toujours');
+        assert.deepEqual(await body.locator('ul > li').allInnerTexts(), ['borne éteinte', 'téléphone aussi']);
+        assert.equal(await body.locator('script, [onclick], [style], [class]').count(), 0);
+        assert.match(await read(newest(lea).locator('.file')), /capture d’écran\.txt/);
+      },
+    );
 
-    it('le gestionnaire suit le lien du courriel, s’identifie et arrive sur le ticket', async () => {
+    step('le gestionnaire suit le lien du courriel, s’identifie et arrive sur le ticket', async () => {
       await mail(marc, campus.marc, 'création', /\/tickets\/\d+$/);
       await signIn(marc, 'marc');
       assert.equal(new URL(marc.url()).pathname, ticket);
       assert.match(await statusOf(marc), /Libre/);
     });
 
-    it('il le prend en charge, puis demande une information', async () => {
+    step('il le prend en charge, puis demande une information', async () => {
       await chooseAction(marc, 'gestionnaire', 'Prendre en charge');
       await press(marc, 'Prendre en charge le ticket');
       assert.match(await statusOf(marc), /En cours/);
@@ -96,45 +118,45 @@ for (const way of ways) {
       await write(marc, 'Message', 'Quelle salle ?');
       await press(marc, 'Demander l’information');
       assert.match(await statusOf(marc), /Incomplet/);
-      assert.match(await newest(marc).innerText(), /Vous avez demandé plus d’information[^]*Quelle salle \?/);
+      assert.match(await read(newest(marc)), /Vous avez demandé plus d’information[^]*Quelle salle \?/);
     });
 
-    it('l’étudiante suit le courriel et répond', async () => {
+    step('l’étudiante suit le courriel et répond', async () => {
       await mail(lea, campus.lea, 'demande', 'Répondre');
-      assert.match(await lea.getByRole('region', { name: 'Dernier message' }).innerText(), /Quelle salle \?/);
+      assert.match(await read(lea.getByRole('region', { name: 'Dernier message' })), /Quelle salle \?/);
       await write(lea, 'Message', 'La salle B12.');
       await press(lea, 'Enregistrer le commentaire');
       assert.match(await statusOf(lea), /En cours/);
     });
 
-    it('le gestionnaire clôt le ticket, ce qu’il confirme', async () => {
+    step('le gestionnaire clôt le ticket, ce qu’il confirme', async () => {
       await mail(marc, campus.marc, 'information', /\/tickets\/\d+$/);
-      assert.match(await newest(marc).innerText(), /La salle B12\./);
+      assert.match(await read(newest(marc)), /La salle B12\./);
       await chooseAction(marc, 'statut', 'Clore');
-      assert.match(await marc.locator('.consequence').innerText(), /Confirmez la clôture/);
+      assert.match(await read(marc.locator('.consequence')), /Confirmez la clôture/);
       await write(marc, 'Commentaire', 'Borne remplacée.');
       await press(marc, 'Clore le ticket');
       assert.match(await statusOf(marc), /Clos/);
     });
 
-    it('refuser la clôture sans motif ne se peut pas : le champ dit pourquoi', async () => {
+    step('refuser la clôture sans motif ne se peut pas : le champ dit pourquoi', async () => {
       await mail(lea, campus.lea, 'clôture', 'Refuser la clôture');
       await write(lea, 'Motif', ' ');
       await press(lea, 'Refuser la clôture');
       assert.match(await lea.title(), /^Erreur :/);
-      assert.equal(await lea.locator('#field-message-error').innerText(), 'Indiquez pourquoi vous refusez la clôture.');
+      assert.equal(await read(lea.locator('#field-message-error')), 'Indiquez pourquoi vous refusez la clôture.');
       const field = lea.getByRole('textbox', { name: 'Motif' });
       assert.equal(await field.getAttribute('aria-invalid'), 'true');
       assert.match((await field.getAttribute('aria-describedby')) ?? '', /field-message-error/);
     });
 
-    it('avec un motif, le ticket repart', async () => {
+    step('avec un motif, le ticket repart', async () => {
       await write(lea, 'Motif', 'Toujours rien.');
       await press(lea, 'Refuser la clôture');
       assert.match(await statusOf(lea), /En cours/);
     });
 
-    it('clos à nouveau, l’étudiante approuve depuis le courriel', async () => {
+    step('clos à nouveau, l’étudiante approuve depuis le courriel', async () => {
       await mail(marc, campus.marc, 'refus clôture', /\/tickets\/\d+$/);
       await chooseAction(marc, 'statut', 'Clore');
       await press(marc, 'Clore le ticket');
@@ -144,7 +166,7 @@ for (const way of ways) {
       assert.match(await statusOf(lea), /Clos\/approuvé/);
     });
 
-    it('elle ré-ouvre le ticket, et l’historique raconte tout', async () => {
+    step('elle ré-ouvre le ticket, et l’historique raconte tout', async () => {
       await chooseAction(lea, 'statut', 'Ré-ouvrir');
       await write(lea, 'Commentaire', 'C’est revenu.');
       await press(lea, 'Ré-ouvrir le ticket');
@@ -167,7 +189,7 @@ for (const way of ways) {
 }
 
 /** The state as the page of an action shows it. */
-const statusIn = (page: Page) => page.locator('.glance .status').innerText();
+const statusIn = (page: Page) => read(page.locator('.glance .status'));
 
 /** What was done, newest first, whoever did it. */
 const deeds = async (page: Page) =>

@@ -10,13 +10,14 @@ const day = 86_400_000;
 describe('Déplacer, inviter, différer un ticket', () => {
   let world: World;
   let campus: Campus;
-  const people: Record<string, Visitor> = {};
+  const people = new Map<string, Visitor>();
+  const visitor = (login: string) => people.get(login) ?? assert.fail(`${login} is signed in`);
 
   before(async () => {
     world = await aWorld();
     campus = await aCampus(world.db);
     for (const login of ['lea', 'marc', 'nadia', 'paul', 'rose', 'zoe', 'gil'])
-      people[login] = await world.visitor(login);
+      people.set(login, await world.visitor(login));
   });
   after(() => world.close());
 
@@ -27,10 +28,9 @@ describe('Déplacer, inviter, différer un ticket', () => {
     button: string,
     fields: Record<string, string> = {},
   ): Promise<Page> => {
-    const visitor = people[login] ?? assert.fail();
-    const form = await visitor.get(`/tickets/${ticket.id}/actions/${action}`);
+    const form = await visitor(login).get(`/tickets/${ticket.id}/actions/${action}`);
     assert.equal(form.status, 200, `${action} is offered to ${login}`);
-    return visitor.press(form, button, fields);
+    return visitor(login).press(form, button, fields);
   };
   const stored = (ticket: { id: number }) => world.db('tickets').where({ id: ticket.id }).first();
   const handledByMarc = () => campus.ticketOfLea({ status: 'in-progress', handlerId: campus.marc.id });
@@ -53,7 +53,7 @@ describe('Déplacer, inviter, différer un ticket', () => {
     const guests = (await world.db('ticketGuests').where({ ticketId: ticket.id })).map(({ personId }) => personId);
     assert.deepEqual(guests.sort(), [campus.marc.id, campus.gil.id].sort());
     assert.match(
-      (await people.rose!.get(`/tickets/${ticket.id}`)).text,
+      (await visitor('rose').get(`/tickets/${ticket.id}`)).text,
       /Marc Nguyễn a déplacé le ticket dans la catégorie Prêts de livres \(précédemment Accès au wifi\)/,
     );
     assert.deepEqual(told(await world.newMails()), ['gil@univ.example', 'lea@univ.example', 'rose@univ.example']);
@@ -62,20 +62,20 @@ describe('Déplacer, inviter, différer un ticket', () => {
 
   it('sans « Devenir utilisateur invité », on ne voit plus le ticket déplacé', async () => {
     const ticket = await handledByMarc();
-    const form = await people.marc!.get(`/tickets/${ticket.id}/actions/transfer`);
+    const form = await visitor('marc').get(`/tickets/${ticket.id}/actions/transfer`);
     const { action, fields } = form.formOfButton('Déplacer le ticket');
     const { stay: _, ...others } = fields;
-    const page = await people.marc!.post(action, { ...others, to: String(campus.loans.id) }, { multipart: true });
+    const page = await visitor('marc').post(action, { ...others, to: String(campus.loans.id) }, { multipart: true });
     assert.equal(page.path, '/tickets');
-    assert.equal((await people.marc!.get(`/tickets/${ticket.id}`)).status, 404);
+    assert.equal((await visitor('marc').get(`/tickets/${ticket.id}`)).status, 404);
   });
 
   it('sans le privilège de transférer, les catégories des autres services ne sont ni offertes ni acceptées', async () => {
     const ticket = await campus.ticketOfLea();
-    const form = await people.paul!.get(`/tickets/${ticket.id}/actions/transfer`);
+    const form = await visitor('paul').get(`/tickets/${ticket.id}/actions/transfer`);
     assert.equal(form.$(`option[value="${campus.loans.id}"]`).length, 0);
     const { action, fields } = form.formOfButton('Déplacer le ticket');
-    const refused = await people.paul!.post(action, { ...fields, to: String(campus.loans.id) }, { multipart: true });
+    const refused = await visitor('paul').post(action, { ...fields, to: String(campus.loans.id) }, { multipart: true });
     assert.equal(refused.status, 422);
     assert.equal(refused.reason('to'), 'Choisissez une des valeurs proposées.');
     assert.equal((await stored(ticket)).serviceId, campus.dnum.id);
@@ -96,19 +96,19 @@ describe('Déplacer, inviter, différer un ticket', () => {
   it('« Inviter un utilisateur » : l’invité lit, commente, et peut partir', async () => {
     const ticket = await campus.ticketOfLea();
     await world.newMails();
-    assert.equal((await people.gil!.get(`/tickets/${ticket.id}`)).status, 404);
+    assert.equal((await visitor('gil').get(`/tickets/${ticket.id}`)).status, 404);
     await act('lea', ticket, 'invite', 'Inviter', { who: 'gil, zoe@univ.example' });
     assert.deepEqual(told(await world.newMails()), ['gil@univ.example', 'zoe@univ.example']);
     assert.match(
-      (await people.gil!.get(`/tickets/${ticket.id}`)).text,
+      (await visitor('gil').get(`/tickets/${ticket.id}`)).text,
       /Léa Martin a ajouté Gil Invité, Zoé Passante à la liste des invités/,
     );
     await act('gil', ticket, 'comment', 'Enregistrer le commentaire', { message: 'Je confirme' });
     const left = await act('gil', ticket, 'leave', 'Quitter le ticket');
     assert.equal(left.path, '/tickets');
-    assert.equal((await people.gil!.get(`/tickets/${ticket.id}`)).status, 404);
+    assert.equal((await visitor('gil').get(`/tickets/${ticket.id}`)).status, 404);
     await act('lea', ticket, 'remove-guest', 'Retirer l’invité', { guest: String(campus.zoe.id) });
-    assert.equal((await people.zoe!.get(`/tickets/${ticket.id}`)).status, 404);
+    assert.equal((await visitor('zoe').get(`/tickets/${ticket.id}`)).status, 404);
   });
 
   it('inviter une personne inconnue rend le formulaire rempli, avec la raison près du champ', async () => {
@@ -152,7 +152,7 @@ describe('Déplacer, inviter, différer un ticket', () => {
     await world.db('services').where({ id: campus.dnum.id }).update({ approvalDays: null });
     await actOnDueTickets(world.db, new Date());
     assert.equal((await stored(ticket)).status, 'expired');
-    assert.match((await people.lea!.get(`/tickets/${ticket.id}`)).text, /L’application a laissé expirer le ticket/);
+    assert.match((await visitor('lea').get(`/tickets/${ticket.id}`)).text, /L’application a laissé expirer le ticket/);
   });
 
   it('« Refuser » demande pourquoi et le privilège ; « Changer le propriétaire » et « Changer la priorité » laissent leur trace', async () => {
@@ -169,5 +169,27 @@ describe('Déplacer, inviter, différer un ticket', () => {
     assert.match(page.text, /avez changé la priorité en « Très élevée » \(précédemment « par défaut »\)/);
     const { status, ownerId, priority } = await stored(ticket);
     assert.deepEqual({ status, ownerId, priority }, { status: 'refused', ownerId: campus.zoe.id, priority: 5 });
+  });
+
+  it('« Changer la visibilité » ouvre le ticket à tous, puis le referme avec ce qui y était public', async () => {
+    const ticket = await handledByMarc();
+    assert.equal((await visitor('zoe').get(`/tickets/${ticket.id}`)).status, 404);
+    await act('marc', ticket, 'change-visibility', 'Changer la visibilité', { visibility: 'public' });
+    await act('marc', ticket, 'comment', 'Enregistrer le commentaire', {
+      message: 'Pour tout le monde',
+      audience: 'everyone',
+    });
+    const open = await visitor('zoe').get(`/tickets/${ticket.id}`);
+    assert.match(open.text, /Pour tout le monde/);
+    assert.doesNotMatch(open.text, /je ne peux plus me connecter/);
+    await act('marc', ticket, 'change-visibility', 'Changer la visibilité', { visibility: '' });
+    assert.equal((await stored(ticket)).effectiveVisibility, 'private');
+    assert.equal((await visitor('zoe').get(`/tickets/${ticket.id}`)).status, 404);
+  });
+
+  it('« Changer l’origine » laisse sa trace', async () => {
+    const ticket = await handledByMarc();
+    const page = await act('marc', ticket, 'change-origin', 'Changer l’origine', { origin: 'phone' });
+    assert.match(page.text, /avez changé l’origine en « téléphone » \(précédemment « interface web »\)/);
   });
 });

@@ -68,7 +68,10 @@ describe('Thème, langue et état de santé', () => {
 
   it('/health/live et /health/ready disent l’état, aux machines et sans session', async () => {
     const visitor = await world.visitor();
-    for (const [path, status] of [['live', 'live'], ['ready', 'ready']] as const) {
+    for (const [path, status] of [
+      ['live', 'live'],
+      ['ready', 'ready'],
+    ] as const) {
       const answer = await visitor.download(`/health/${path}`);
       assert.equal(answer.status, 200);
       assert.deepEqual(await answer.json(), { status });

@@ -57,7 +57,9 @@ describe('La session', () => {
     const form = await commentForm(lea, ticket);
     await expire(campus.lea.id);
     lea.forgetCookies(new URL(world.casUrl).host);
-    const choice = await lea.press(form, 'Enregistrer le commentaire', { message: 'Un long texte, tapé en une heure.' });
+    const choice = await lea.press(form, 'Enregistrer le commentaire', {
+      message: 'Un long texte, tapé en une heure.',
+    });
     assert.equal(new URL(choice.response.url).origin, world.casUrl);
     assert.equal((await eventsOf(ticket)).length, 1);
     const back = await lea.chooseAccount(choice, 'lea');

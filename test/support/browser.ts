@@ -71,7 +71,7 @@ export async function aWindow({
     locale: 'fr-FR',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(8_000);
   watch(context);
   return context.newPage();
 }
@@ -96,4 +96,4 @@ after(async () => {
   await (await browser)?.close();
 });
 
-export type { Page };
+export type { Locator, Page } from 'playwright-core';

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -16,6 +18,8 @@ interface PostOffice {
 
 const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code });
 
+const read = async (stream: Readable) => PostalMime.parse(await buffer(stream));
+
 /** A relay with bad days. */
 export async function aPostOffice(): Promise<PostOffice> {
   const smtp = new SMTPServer({
@@ -25,7 +29,7 @@ export async function aPostOffice(): Promise<PostOffice> {
     closeTimeout: 100,
     onRcptTo: ({ address }, _session, done) => done(office.unknown.has(address) ? refusal(550, 'No such user') : null),
     onData: (stream, session, done) => {
-      PostalMime.parse(stream as unknown as ReadableStream).then((mail) => {
+      read(stream).then((mail) => {
         office.handed.push({ to: session.envelope.rcptTo[0]?.address ?? '', mail });
         const { refuseWith } = office;
         done(refuseWith === null ? null : refusal(refuseWith.code, refuseWith.text));

@@ -140,7 +140,10 @@ describe('Les courriels', () => {
     await world.work();
     const mails = office.handed.map(({ mail }) => mail);
     assert.equal(new Set(mails.map(({ messageId }) => messageId)).size, 3);
-    const threadOf = (ticket: { id: number }) => mails.filter(({ subject }) => subject?.includes(`n°${ticket.id}`)).map(({ references, inReplyTo }) => `${references} ${inReplyTo}`);
+    const threadOf = (ticket: { id: number }) =>
+      mails
+        .filter(({ subject }) => subject?.includes(`n°${ticket.id}`))
+        .map(({ references, inReplyTo }) => `${references} ${inReplyTo}`);
     assert.equal(threadOf(one).length, 2);
     assert.equal(new Set(threadOf(one)).size, 1);
     assert.notEqual(threadOf(one)[0], threadOf(two)[0]);

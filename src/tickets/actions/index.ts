@@ -3,11 +3,13 @@ import { approveClosure } from './approve-closure.ts';
 import { assign } from './assign.ts';
 import { cancel } from './cancel.ts';
 import { changeSubject } from './change-subject.ts';
+import { changeVisibility } from './change-visibility.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { inOneGo, type TicketAction } from './define.ts';
 import { expire } from './expire.ts';
 import { file } from './file.ts';
+import { changeOrigin } from './change-origin.ts';
 import { changeOwner } from './change-owner.ts';
 import { changePriority } from './change-priority.ts';
 import { invite } from './invite.ts';
@@ -52,7 +54,6 @@ const takeChargeAndRequestInformation = inOneGo(
 /** THE CATALOGUE, in the order of the menus. */
 export const catalogue: readonly TicketAction[] = [
   changeSubject,
-  changePriority,
   approveClosure,
   refuseClosure,
   comment,
@@ -74,6 +75,9 @@ export const catalogue: readonly TicketAction[] = [
   invite,
   removeGuest,
   leave,
+  changePriority,
+  changeVisibility,
+  changeOrigin,
   file,
   expire,
   addFile,
