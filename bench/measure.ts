@@ -5,7 +5,7 @@ import { median, quantile } from './figures.ts';
 import { assertAnswered, drive, send } from './load.ts';
 import type { Target } from './pages.ts';
 import type { Served } from './portal.ts';
-import { type Cpu, cpuOfRequest } from './processes.ts';
+import { type Cpu, cpuBetween, readCpu } from './processes.ts';
 
 export interface Round {
   alone: number[];
@@ -35,15 +35,10 @@ export async function warmUp(served: Served, target: Target): Promise<void> {
 export async function round(cluster: Cluster, served: Served, target: Target, encoding?: string): Promise<Round> {
   const alone = await drive(served.port, calls(target, 0, requests.alone), 1, encoding);
   const prepared = calls(target, requests.alone, requests.together);
-  const before = cpuOfRequest(served.pid, cluster.pid);
+  const before = readCpu(served.pid, cluster.pid);
   const together = await drive(served.port, prepared, atATime, encoding);
-  const after = cpuOfRequest(served.pid, cluster.pid);
-  const perRequest = (from: number, to: number) => (to - from) / requests.together;
-  return {
-    alone,
-    together,
-    cpu: { web: perRequest(before.web, after.web), database: perRequest(before.database, after.database) },
-  };
+  const { web, database } = cpuBetween(before, readCpu(served.pid, cluster.pid));
+  return { alone, together, cpu: { web: web / requests.together, database: database / requests.together } };
 }
 
 const spread = (sample: number[]) => ({ p50: median(sample), p95: quantile(sample, 0.95) });

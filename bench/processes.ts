@@ -33,17 +33,27 @@ const childrenOf = (pid: number) =>
 /** Writing dirty pages out at its own pace is not the cost of a request. */
 const isBackground = (pid: number) => /checkpointer|background writer|autovacuum/.test(read(`/proc/${pid}/cmdline`));
 
-/** CPU clocks of the processes that serve a request, `web` and the backends of Postgres, apart. */
+/** CPU used so far by the web process, and by each backend of Postgres. */
+export interface CpuClock {
+  web: number;
+  backends: Map<number, number>;
+}
+
+/** Milliseconds. */
 export interface Cpu {
   web: number;
   database: number;
 }
 
-export const cpuOfRequest = (web: number, postmaster: number): Cpu => ({
+export const readCpu = (web: number, postmaster: number): CpuClock => ({
   web: cpuOf(web),
-  database: childrenOf(postmaster)
-    .filter((pid) => !isBackground(pid))
-    .reduce((sum, pid) => sum + cpuOf(pid), 0),
+  backends: new Map(childrenOf(postmaster).flatMap((pid) => (isBackground(pid) ? [] : [[pid, cpuOf(pid)] as const]))),
+});
+
+/** A connection that was closed meanwhile had been idle: what it used is not known, and next to nothing. */
+export const cpuBetween = (before: CpuClock, after: CpuClock): Cpu => ({
+  web: after.web - before.web,
+  database: [...after.backends].reduce((sum, [pid, spent]) => sum + spent - (before.backends.get(pid) ?? 0), 0),
 });
 
 /** Memory of a process, what it shares divided between those who share it, in mebibytes. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from './children.ts';
@@ -62,6 +62,8 @@ async function measure(folder: string) {
 }
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'guichet-bench-'));
+// root's Postgres runs under another account, which must enter
+await chmod(folder, 0o755);
 if (options.build) build();
 const measured = await measure(folder);
 tell('npm start, in an empty folder');

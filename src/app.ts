@@ -20,6 +20,7 @@ import { ticketRoutes } from './tickets/routes.ts';
 import { originWords, priorityWords, statusWords } from './tickets/ticket.ts';
 import { audienceWords, visibilityWords } from './tickets/visibility.ts';
 import { assetsMiddleware } from './web/assets.ts';
+import { brandPath, brandRoutes } from './web/brand.ts';
 import { refuseForeignWrites } from './web/csrf.ts';
 import { errorPages, notFound } from './web/error-pages.ts';
 import { frames } from './web/frame.ts';
@@ -51,7 +52,8 @@ const words = {
 
 const setUpPages = (app: Express, { config, now }: AppDeps) => {
   const { applicationName, institution, timeZone, production } = config;
-  setUpViews(app, { applicationName, institution, timeZone, now, words, cache: production });
+  const brandStylesheet = config.brandStylesheet === null ? null : brandPath;
+  setUpViews(app, { applicationName, institution, timeZone, now, words, cache: production, brandStylesheet });
 };
 
 const ticketDeps = async ({ db, now, config }: AppDeps): Promise<TicketDeps> => {
@@ -84,6 +86,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   );
   app.use('/assets', assetsMiddleware());
   app.use(compression());
+  if (config.brandStylesheet !== null) app.use(brandRoutes(config.brandStylesheet));
   app.use(singleLogoutRoute({ db, log }));
   app.use(refuseForeignWrites(publicUrl));
   app.use(sessions({ pgPool, publicUrl, secrets: config.sessionSecrets, log }));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -19,6 +20,8 @@ export interface Config {
   applicationName: string;
   institution: string;
   timeZone: string;
+  /** A stylesheet of the institution, loaded after ours. */
+  brandStylesheet: string | null;
   trustProxy: number | boolean;
   files: { count: number; sizeEach: number };
   demoMailboxUrl: string | null;
@@ -107,6 +110,10 @@ const variables = (production: boolean) => {
       .string()
       .default('Europe/Paris')
       .refine(isTimeZone, { error: 'must be a time zone such as Europe/Paris' }),
+    BRAND_STYLESHEET: z
+      .string()
+      .refine((file) => existsSync(file), { error: 'must be the path of a stylesheet that exists' })
+      .optional(),
     TRUST_PROXY: whole(0, 10, production ? 1 : 0),
     FILES_COUNT: whole(1, 50, 10),
     FILES_SIZE_MB: whole(1, 1000, 20),
@@ -131,6 +138,7 @@ const toConfig = (production: boolean, env: Variables): Config => ({
   applicationName: env.APPLICATION_NAME,
   institution: env.INSTITUTION,
   timeZone: env.TIME_ZONE,
+  brandStylesheet: env.BRAND_STYLESHEET === undefined ? null : path.resolve(env.BRAND_STYLESHEET),
   trustProxy: env.TRUST_PROXY,
   files: { count: env.FILES_COUNT, sizeEach: env.FILES_SIZE_MB * 1_000_000 },
   demoMailboxUrl: production ? null : (env.DEMO_MAILBOX_URL ?? null),

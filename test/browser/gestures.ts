@@ -28,7 +28,7 @@ export async function chooseCategory(
 
 /** Opens an ACTIONS menu and chooses an entry. */
 export async function chooseAction(page: Page, menu: string | RegExp, entry: string): Promise<void> {
-  const what = menu instanceof RegExp ? menu.source.replace('^', '') : `${menu}$`;
+  const what = menu instanceof RegExp ? menu.source.replace('^', '') : `${menu}\\s*$`;
   const details = page.locator('main details.menu', {
     has: page.locator('summary', { hasText: new RegExp(`:\\s${what}`) }),
   });
@@ -72,7 +72,7 @@ export async function attach(page: Page, way: Way, { name, content }: { name: st
     })()`);
     await drop.dispatchEvent('dragover', { dataTransfer: dropped });
     await drop.dispatchEvent('drop', { dataTransfer: dropped });
-  } else await page.getByLabel('Fichiers').setInputFiles(file);
+  } else await page.getByLabel('Fichiers', { exact: true }).setInputFiles(file);
   if (!way.javaScript) await page.getByRole('button', { name: 'Transférer' }).click();
   await page.locator('[data-files] .file').first().waitFor();
 }

@@ -74,7 +74,7 @@ for (const way of ways) {
       await lea.getByLabel('Sujet').fill(subject);
       await writeRich(lea, way);
       await attach(lea, way, { name: 'capture d’écran.txt', content: 'réseau introuvable' });
-      assert.match(await read(lea.locator('[data-files] .file')), /capture d’écran\.txt19 octets/);
+      assert.match(await read(lea.locator('[data-files] .file')), /capture d’écran\.txt 19 octets/);
     });
 
     step('changer de catégorie garde le texte et le fichier', async () => {

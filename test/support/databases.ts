@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { connect, type Db } from '../../src/db/connection.ts';
 import { migrate } from '../../src/db/migrations.ts';
+import { openPool } from '../../src/db/pool.ts';
 import { startPostgres } from '../../src/demo/postgres.ts';
 
 interface Server {
@@ -21,7 +22,7 @@ async function startServer(): Promise<Server> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'guichet-test-'));
   const postgres = await startPostgres({ dir, database: 'pristine', fast: true, log: () => {} });
   const db = connect(postgres.url, 2);
-  const pgPool = new pg.Pool({ connectionString: postgres.url, max: 2 });
+  const pgPool = openPool(postgres.url, () => {}, 2);
   await migrate(db, pgPool);
   await Promise.all([db.destroy(), pgPool.end()]);
   return {
