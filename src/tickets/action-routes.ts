@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { signedIn } from '../people/signed-in.ts';
 import { interruptedBody } from '../people/interrupted.ts';
+import { signedIn } from '../people/signed-in.ts';
 import { flash } from '../web/flash.ts';
+import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import { received, receiveFiles, uploadFault } from '../web/uploads.ts';
-import { translatorOf } from '../web/page.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
 import { keepInDraft } from './attachments.ts';
+import { pageTools, parseTicketId, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
 import { actionPage, notOfferedPage } from './pages.ts';
 import { type ActionResult, performAction } from './perform.ts';
-import { pageTools, parseTicketId, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
 import { actionPageModel, notOfferedPageModel } from './ticket-page.ts';
 import { mayOpen } from './visibility.ts';
 

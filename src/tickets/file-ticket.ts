@@ -6,7 +6,7 @@ import { file } from './actions/file.ts';
 import { invite } from './actions/invite.ts';
 import { attachDraft } from './attachments.ts';
 import { announce, record } from './perform.ts';
-import { originWords, origins, type Priority, priorities, priorityWords } from './ticket.ts';
+import { origins, originWords, type Priority, priorities, priorityWords } from './ticket.ts';
 import { type EffectiveVisibility, visibilities, visibilityWords } from './visibility.ts';
 
 export const requestFields = {

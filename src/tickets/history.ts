@@ -1,7 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Translate } from '../web/words.ts';
-import { actionNamed } from './actions/index.ts';
 import type { Details, DetailValue } from './actions/define.ts';
+import { actionNamed } from './actions/index.ts';
 import { fileView, type StoredFile } from './attachments.ts';
 import type { HistoryEntry } from './pages.ts';
 import { personView } from './people-shown.ts';

@@ -1,7 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import type { TicketLine } from './pages.ts';
-import { readerBindings } from './visibility.ts';
+import { managedVisibleSql, readerBindings } from './visibility.ts';
 
 export const states = ['open', 'closed', 'all'] as const;
 export type State = (typeof states)[number];
@@ -60,12 +60,6 @@ export const myTickets = (db: Db, person: Person, state: State, after: Cursor | 
      ) mine join tickets t on t.id = mine.id ${lineJoins} order by t.last_action_at desc, t.id desc`,
     bindings(person, after, limit),
   );
-
-// what is left of visibleSql for who manages the service of the ticket: asking the rest would cost more than the list
-const managedVisibleSql = `(
-  t.category_id <> all (array(select hidden_categories(:person)))
-  or t.owner_id = :person
-  or exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person))`;
 
 /**
  * The tickets of the services that this person manages; those of confidential categories only for their members.

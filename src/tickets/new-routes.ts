@@ -14,9 +14,9 @@ import {
 import { NotFound } from '../web/errors.ts';
 import { type Errors, type Fields, type InputOf, parseFields, renderFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
+import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import { received, receiveFiles, uploadFault } from '../web/uploads.ts';
-import { translatorOf } from '../web/page.ts';
 import { file } from './actions/file.ts';
 import { draftFields, draftFiles, fileView, keepInDraft, openDraft, removeFromDraft } from './attachments.ts';
 import { categoryNodes, foundCategories } from './category-choice.ts';

@@ -1,10 +1,10 @@
 import type { Translate } from '../web/words.ts';
 import type { TicketAction } from './actions/define.ts';
-import { personView } from './people-shown.ts';
+import { actionLink } from './menus.ts';
 import type { NextStep } from './pages.ts';
+import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
 import { awaitsApproval } from './ticket.ts';
-import { actionLink } from './menus.ts';
 
 interface Candidate {
   tone: NextStep['tone'];

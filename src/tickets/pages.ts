@@ -1,5 +1,5 @@
-import { page, type PageModel } from '../web/page.ts';
 import type { RenderedField } from '../web/fields.ts';
+import { type PageModel, page } from '../web/page.ts';
 import type { Audience, EffectiveVisibility, Origin, Priority, Status } from './ticket.ts';
 
 /** A link of an ACTIONS menu, or a visible button. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { signedIn } from '../people/signed-in.ts';
-import { routes } from '../web/routes.ts';
 import { translatorOf } from '../web/page.ts';
+import { routes } from '../web/routes.ts';
 import { type Cursor, managedCounts, managedTickets, myTickets, pageSize, states, waitingForOwner } from './lists.ts';
 import { actionPath } from './menus.ts';
 import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';

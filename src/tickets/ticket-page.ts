@@ -8,10 +8,10 @@ import { offeredActions } from './actions/index.ts';
 import { draftFiles, fileView } from './attachments.ts';
 import { choicesFor } from './choices.ts';
 import { historyOf, historySince } from './history.ts';
-import { personView } from './people-shown.ts';
 import { actionLink, actionPath, menusFor } from './menus.ts';
 import { nextStep } from './next-step.ts';
 import type { ActionForm, ActionPage, FileLimits, NotOfferedPage, TicketHeader, TicketPage } from './pages.ts';
+import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
 
 export interface PageTools {

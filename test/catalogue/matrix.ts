@@ -1,6 +1,6 @@
+import { type Privilege, privileges } from '../../src/services/privileges.ts';
 import { offeredActions } from '../../src/tickets/actions/index.ts';
 import type { Situation } from '../../src/tickets/situation.ts';
-import { type Privilege, privileges } from '../../src/services/privileges.ts';
 import type { Standing } from '../../src/tickets/standing.ts';
 import { type Status, statuses, statusWords } from '../../src/tickets/ticket.ts';
 

@@ -5,6 +5,7 @@ import { selectPerson } from '../../src/people/person.ts';
 import { situationOf } from '../../src/tickets/situation.ts';
 import {
   type EffectiveVisibility,
+  managedVisibleSql,
   mayOpen,
   readerBindings,
   visibilities,
@@ -83,6 +84,22 @@ describe('Who may open a ticket', () => {
     }
   });
   after(() => database.close());
+
+  it('is said alike by the rule of the managers’ list, for who manages the service', async () => {
+    for (const who of ['manager', 'member'] as const) {
+      const person = (await selectPerson(database.db, people[who])) ?? assert.fail();
+      const lists = await Promise.all(
+        [visibleSql, managedVisibleSql].map((rule) =>
+          rows<{ id: number }>(
+            database.db,
+            `select t.id from tickets t where ${rule} order by t.id`,
+            readerBindings(person),
+          ),
+        ),
+      );
+      assert.deepEqual(lists[1], lists[0]);
+    }
+  });
 
   it('is said alike by the rule for lists, the rule for one ticket, and the table written by hand', async () => {
     for (const who of everybody) {

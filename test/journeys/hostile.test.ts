@@ -131,7 +131,7 @@ describe('Ce qu’on envoie de travers', () => {
     const actions = ['take-charge', 'take-charge-and-close', 'assign', 'release', 'approve-closure', 'reopen', 'file'];
     for (const action of [...actions, '__proto__', 'constructor', 'expire']) {
       const page = await lea.post(`/tickets/${ticket.id}/actions/${action}`, body, { multipart: true });
-      assert.ok(page.status >= 400 && page.status < 500, `${action}: ${page.status}`);
+      assert.ok([404, 409].includes(page.status), `${action}: ${page.status}`);
     }
     const row = await world.db('tickets').where({ id: ticket.id }).first();
     assert.deepEqual([row.status, row.handlerId, row.version], ['free', null, 1]);

@@ -3,8 +3,8 @@ import { after } from 'node:test';
 import {
   type Browser,
   type BrowserContext,
-  chromium,
   type ConsoleMessage,
+  chromium,
   type Page,
   type Response,
 } from 'playwright-core';

@@ -1,5 +1,5 @@
-import { choice, richText } from '../../web/fields.ts';
 import type { RichText } from '../../web/fields.ts';
+import { choice, richText } from '../../web/fields.ts';
 import type { Audience } from '../visibility.ts';
 
 const audience = choice('Visibilité', 'audiences', {

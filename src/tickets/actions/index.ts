@@ -2,6 +2,9 @@ import type { Situation } from '../situation.ts';
 import { approveClosure } from './approve-closure.ts';
 import { assign } from './assign.ts';
 import { cancel } from './cancel.ts';
+import { changeOrigin } from './change-origin.ts';
+import { changeOwner } from './change-owner.ts';
+import { changePriority } from './change-priority.ts';
 import { changeSubject } from './change-subject.ts';
 import { changeVisibility } from './change-visibility.ts';
 import { close } from './close.ts';
@@ -9,23 +12,20 @@ import { comment } from './comment.ts';
 import { inOneGo, type TicketAction } from './define.ts';
 import { expire } from './expire.ts';
 import { file } from './file.ts';
-import { changeOrigin } from './change-origin.ts';
-import { changeOwner } from './change-owner.ts';
-import { changePriority } from './change-priority.ts';
 import { invite } from './invite.ts';
 import { leave } from './leave.ts';
 import { postpone } from './postpone.ts';
 import { recall } from './recall.ts';
 import { addFile } from './recorded.ts';
 import { refuse } from './refuse.ts';
-import { removeGuest } from './remove-guest.ts';
-import { transfer } from './transfer.ts';
 import { refuseClosure } from './refuse-closure.ts';
 import { release } from './release.ts';
+import { removeGuest } from './remove-guest.ts';
 import { reopen } from './reopen.ts';
 import { requestInformation } from './request-information.ts';
 import { sendBack } from './send-back.ts';
 import { takeCharge } from './take-charge.ts';
+import { transfer } from './transfer.ts';
 
 const takeChargeAndClose = inOneGo(
   {

@@ -1,4 +1,4 @@
-import { defineAction, type Details, type TicketAction } from './define.ts';
+import { type Details, defineAction, type TicketAction } from './define.ts';
 
 /** Acts that nobody starts from a menu: of the application, or kept for the history that they left. */
 const recorded = (
