@@ -5,7 +5,7 @@ import { signedIn } from '../people/signed-in.ts';
 import { flash } from '../web/flash.ts';
 import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
-import { received, receiveFiles, uploadFault } from '../web/uploads.ts';
+import { received, receiveFiles, refuseTooMany, uploadFault } from '../web/uploads.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
 import { keepInDraft } from './attachments.ts';
 import { pageTools, parseTicketId, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
@@ -47,7 +47,9 @@ async function perform(deps: TicketDeps, req: Request, res: Response) {
   if (!sent.success) return res.redirect(303, req.originalUrl);
   const { version, batch } = sent.data;
   const now = deps.now();
-  await keepInDraft(deps.db, deps.files.dir, { draftId: batch, personId: person.id, uploads: received(req), now });
+  const uploads = received(req);
+  const kept = await keepInDraft(deps.db, deps.files, { draftId: batch, personId: person.id, uploads, now });
+  if (!kept) refuseTooMany(res);
   if (uploadFault(res) !== undefined) return refuseUpload(deps, req, res, { action, batch });
   const t = translatorOf(res);
   const result = await performAction(deps.db, {

@@ -52,17 +52,24 @@ const checksumOf = async (file: string) => {
 /** The content says what a file is; text has no mark, and is whatever is not known. */
 const typeOf = async (file: string) => (await fileTypeFromFile(file))?.mime ?? 'application/octet-stream';
 
-/** Keeps uploads in a form of this person, until the form is sent or abandoned (then the clean-up takes them). */
+/**
+ * Keeps uploads in a form of this person, until the form is sent or abandoned (then the clean-up takes them).
+ * Answers false, and keeps none, when the form would have more than it may.
+ */
 export async function keepInDraft(
   db: Db,
-  filesDir: string,
+  files: { dir: string; count: number },
   { draftId, personId, uploads, now }: { draftId: string; personId: number; uploads: readonly Upload[]; now: Date },
-): Promise<void> {
-  if (uploads.length === 0) return;
+): Promise<boolean> {
+  if (uploads.length === 0) return true;
   await openDraft(db, { draftId, personId, now });
+  if ((await draftFiles(db, draftId, personId)).length + uploads.length > files.count) {
+    await Promise.all(uploads.map((upload) => rm(upload.path, { force: true })));
+    return false;
+  }
   for (const upload of uploads) {
     const id = randomUUID();
-    const target = storedPath(filesDir, id);
+    const target = storedPath(files.dir, id);
     const facts = { type: await typeOf(upload.path), checksum: await checksumOf(upload.path) };
     await mkdir(path.dirname(target), { recursive: true });
     await rename(upload.path, target);
@@ -76,6 +83,7 @@ export async function keepInDraft(
       ...facts,
     });
   }
+  return true;
 }
 
 /** Makes sure that the draft exists. A draft of somebody else is left alone, and nothing is found in it. */

@@ -16,7 +16,7 @@ import { type Errors, type Fields, type InputOf, parseFields, renderFields } fro
 import { flash } from '../web/flash.ts';
 import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
-import { received, receiveFiles, uploadFault } from '../web/uploads.ts';
+import { received, receiveFiles, refuseTooMany, uploadFault } from '../web/uploads.ts';
 import { file } from './actions/file.ts';
 import { draftFields, draftFiles, fileView, keepInDraft, openDraft, removeFromDraft } from './attachments.ts';
 import { categoryNodes, foundCategories } from './category-choice.ts';
@@ -88,7 +88,9 @@ async function keep(deps: TicketDeps, req: Request, res: Response): Promise<stri
   const draftId = optionalDraft.parse(req.body ?? {}).draft ?? randomUUID();
   const now = deps.now();
   await openDraft(deps.db, { draftId, personId: person.id, now, fields: typed(req.body) });
-  await keepInDraft(deps.db, deps.files.dir, { draftId, personId: person.id, uploads: received(req), now });
+  const uploads = received(req);
+  const kept = await keepInDraft(deps.db, deps.files, { draftId, personId: person.id, uploads, now });
+  if (!kept) refuseTooMany(res);
   return draftId;
 }
 

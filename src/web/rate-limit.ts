@@ -12,7 +12,7 @@ const byPerson = (req: Request, res: Response) => {
 };
 
 /** Counted in the memory of each process: these limits stop floods, they are not quotas. */
-const perMinute = (limit: number, settings: Partial<Options>): RequestHandler =>
+const perMinute = (limit: Options['limit'], settings: Partial<Options>): RequestHandler =>
   rateLimit({
     windowMs: 60_000,
     limit,
@@ -27,5 +27,9 @@ const perMinute = (limit: number, settings: Partial<Options>): RequestHandler =>
 /** A whole campus may share one address. */
 export const limitSignIns = (limit = 120) => perMinute(limit, { keyGenerator: byAddress });
 
-/** Mounted after the person is known, for the whole application. */
-export const limitWrites = (limit = 60) => perMinute(limit, { keyGenerator: byPerson, skip: (req) => !isWrite(req) });
+/** Mounted after the person is known, for the whole application. Without one, a whole campus may share the address. */
+export const limitWrites = (perPerson = 60, perAddress = 600) =>
+  perMinute((_req, res) => (res.locals.person ? perPerson : perAddress), {
+    keyGenerator: byPerson,
+    skip: (req) => !isWrite(req),
+  });

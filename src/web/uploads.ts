@@ -16,6 +16,11 @@ export interface UploadLimits {
 const tooHeavy = 'Un fichier dépasse la taille permise ; il n’a pas été reçu.';
 const tooMany = 'Trop de fichiers à la fois ; ils n’ont pas été reçus.';
 
+/** Says on the form that comes back why its files were not received. */
+export const refuseTooMany = (res: Response) => {
+  res.locals.uploadFault = tooMany;
+};
+
 const note = (req: Request, fault: string) => {
   if (req.res) req.res.locals.uploadFault = fault;
 };

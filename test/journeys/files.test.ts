@@ -153,4 +153,17 @@ describe('Les fichiers', () => {
     assert.equal(answer.status, 303);
     assert.match(answer.headers.get('location') ?? '', /^\/sign-in/);
   });
+
+  it('transférés en plusieurs fois ne dépassent pas le nombre permis ; ceux déjà transférés restent', async () => {
+    const form = (await formFor()).formOfButton('Créer le ticket');
+    const transfer = (...files: File[]) =>
+      lea.post('/tickets/new/files', { ...form.fields, subject: 'Mon sujet', files }, { multipart: true });
+    assert.equal((await transfer(text('un.txt'), text('deux.txt'))).status, 200);
+    const refused = await transfer(text('trois.txt'), text('quatre.txt'));
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /Trop de fichiers à la fois/);
+    assert.equal(refused.value('subject'), 'Mon sujet');
+    assert.match(refused.text, /un\.txt.*deux\.txt/);
+    assert.doesNotMatch(refused.text, /trois\.txt/);
+  });
 });
