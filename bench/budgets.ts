@@ -4,6 +4,8 @@ export const budgets = {
   floorRatio: { page: { aim: 2, ceiling: 3 }, write: { aim: 6, ceiling: 6 } },
   /** The same page at the largest volume, in times what it costs at the smallest. */
   volumeRatio: 1.3,
+  /** Tickets from which no list may read a table whole; in a small table that is the right plan. */
+  plansJudgedFrom: 100_000,
   ticketPageStatements: 6,
   ticketPageKilobytes: 60,
   firstVisit: { requests: 6, kilobytes: 120 },

@@ -15,7 +15,6 @@ export interface Answer {
   milliseconds: number;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 const boundary = '----guichet-bench';
 
 const multipart = (form: Record<string, string>) =>
@@ -33,12 +32,12 @@ const headersOf = ({ as, form }: Call, encoding: string) => ({
 });
 
 /** One request, its body read to the end. */
-export const send = (port: number, call: Call, encoding = 'identity') =>
+export const send = (port: number, call: Call, encoding = 'identity', agent?: Agent) =>
   new Promise<Answer>((resolve, reject) => {
     const start = performance.now();
     const { path, as, form } = call;
     const options = {
-      agent,
+      ...(agent === undefined ? {} : { agent }),
       port,
       path,
       host: '127.0.0.1',
@@ -80,15 +79,15 @@ export async function drive(
 ): Promise<number[]> {
   const left = calls.values();
   const spent: number[] = [];
+  // its own connections: the server closes those that waited since the last time
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const lane = async () => {
     for (const call of left) {
-      const answer = await send(port, call, encoding);
+      const answer = await send(port, call, encoding, agent);
       assertAnswered(call, answer);
       spent.push(answer.milliseconds);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  await Promise.all(Array.from({ length: concurrency }, lane)).finally(() => agent.destroy());
   return spent;
 }
-
-export const closeConnections = () => agent.destroy();

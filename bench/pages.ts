@@ -41,19 +41,19 @@ async function lengthen(db: Db, id: number): Promise<void> {
 
 // each comment is then one mail, to the handler
 async function others(db: Db, count: number): Promise<Cast['others']> {
-  const found = await rows<{ id: number; ownerId: number }>(
+  const found = await rows<{ id: number; ownerId: number; version: number }>(
     db,
-    `select min(id) as id, owner_id from tickets t where status = 'in-progress' and owner_id >= :first
+    `select distinct on (owner_id) id, owner_id, version from tickets t where status = 'in-progress' and owner_id >= :first
        and not category_is_confidential(category_id)
        and not exists (select 1 from ticket_guests g where g.ticket_id = t.id)
-     group by owner_id order by min(id) limit :count`,
+     order by owner_id, id limit :count`,
     { count, first: people.first },
   );
   const sessions = await signIn(
     db,
     found.map(({ ownerId }) => ownerId),
   );
-  return sessions.map((as, at) => ({ as, ticket: found[at]?.id as number, version: 4 }));
+  return found.map(({ id, version }, at) => ({ as: sessions[at] as SignedIn, ticket: id, version }));
 }
 
 /** Who looks at what, in a database that was filled. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { freePort } from '../src/demo/ports.ts';
 import { answers, type Child, startChild } from './children.ts';
 import { sessionSecret } from './sessions.ts';
@@ -34,11 +35,13 @@ export function startWorker(databaseUrl: string, dir: string, smtpPort: number):
   return startChild(['dist/src/worker.js'], env, path.join(dir, 'worker.log'));
 }
 
+const floor = fileURLToPath(import.meta.resolve('./floor.ts'));
+
 /** The floor: a bare Express and EJS page on the same database. */
 export async function startFloor(databaseUrl: string, dir: string): Promise<Served> {
   const port = await freePort();
   const env = { NODE_ENV: 'production', DATABASE_URL: databaseUrl, PORT: String(port) };
-  const child = startChild(['--import', 'tsx', 'bench/floor.ts'], env, path.join(dir, 'floor.log'));
+  const child = startChild(['--import', 'tsx', floor], env, path.join(dir, 'floor.log'));
   await answers(`http://127.0.0.1:${port}/50001`, 30);
   return { ...child, port };
 }

@@ -30,8 +30,9 @@ const smallest = ({ figures }: Results) => figures[0] as Figures;
 
 const toFloor = ({ floor }: Figures, { cpu }: Measure) => cpu.total / floor.cpu.total;
 
-const growth = (results: Results, name: string) => {
-  const cost = ({ pages }: Figures) => pages.find((page) => page.name === name)?.cpu.total ?? Number.NaN;
+const growth = (results: Results, { name }: Measure) => {
+  const cost = ({ pages, compressed }: Figures) =>
+    [...pages, compressed].find((page) => page.name === name)?.cpu.total ?? Number.NaN;
   return cost(largest(results)) / cost(smallest(results));
 };
 
@@ -42,7 +43,7 @@ const pageVerdicts = (results: Results): Verdict[] =>
       const { ceiling, aim } = budgets.floorRatio[page.kind];
       const cost = judge(`${page.name}: CPU to the floor`, toFloor(largest(results), page), ' ×', ceiling, aim);
       if (results.volumes.length < 2 || page.kind === 'write') return [cost];
-      const more = judge(`${page.name}: CPU, large to small`, growth(results, page.name), ' ×', budgets.volumeRatio);
+      const more = judge(`${page.name}: CPU, large to small`, growth(results, page), ' ×', budgets.volumeRatio);
       return [cost, more];
     });
 
@@ -65,7 +66,8 @@ const startVerdict = ({ coldStart }: Results): Verdict =>
 
 /** Each budget with what was measured. */
 export function verdicts(results: Results): Verdict[] {
-  const { facts, visit, delay, memory, plans } = results;
+  const { facts, visit, delay, memory } = results;
+  const plans = (results.volumes.at(-1) ?? 0) < budgets.plansJudgedFrom ? [] : results.plans;
   const statements = facts.statements.get(ticketPageName) ?? Number.NaN;
   const html = facts.weights.get('manager: ticket of 20 entries')?.html ?? Number.NaN;
   return [
@@ -97,7 +99,7 @@ const pageLine = (results: Results, page: Measure) => {
     `${milliseconds(page.together.p50)} / ${milliseconds(page.together.p95)}`,
     `${milliseconds(page.cpu.total)} (${milliseconds(web)} + ${milliseconds(database)})`,
     times(toFloor(largest(results), page)),
-    results.volumes.length < 2 || page.name === 'floor' ? '' : times(growth(results, page.name)),
+    results.volumes.length < 2 || page.name === 'floor' ? '' : times(growth(results, page)),
     statements.get(page.name) ?? '',
     weight === undefined ? '' : `${kilobytes(weight.html)} / ${kilobytes(weight.gzip)} / ${kilobytes(weight.brotli)}`,
   ];
@@ -120,7 +122,6 @@ const count = new Intl.NumberFormat('en');
 export function markdown(results: Results, judged: readonly Verdict[]): string {
   const figures = largest(results);
   const { delay, memory, visit, coldStart, volumes } = results;
-  const compressed = { ...figures.compressed, name: 'manager: ticket, compressed' };
   const cpu = os.cpus();
   return [
     `Node ${process.version}, ${cpu.length} × ${cpu[0]?.model.trim()}. ${count.format(volumes.at(-1) as number)} tickets`,
@@ -128,7 +129,7 @@ export function markdown(results: Results, judged: readonly Verdict[]): string {
     '',
     table(
       heads,
-      [figures.floor, ...figures.pages, compressed].map((page) => pageLine(results, page)),
+      [figures.floor, ...figures.pages, figures.compressed].map((page) => pageLine(results, page)),
     ),
     '',
     table(

@@ -5,7 +5,6 @@ import { build } from './children.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { coldStart } from './cold-start.ts';
 import { firstVisit } from './first-visit.ts';
-import { closeConnections } from './load.ts';
 import { mailDelay, startRelay } from './mails.ts';
 import { readOptions } from './options.ts';
 import { plansOf, plansOfTicket } from './plans.ts';
@@ -55,7 +54,6 @@ async function measure(folder: string) {
   try {
     return await onStages(cluster, stages, folder);
   } finally {
-    closeConnections();
     await Promise.all(stages.map(closeStage));
     await cluster.stop();
   }

@@ -2,17 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Db } from '../src/db/connection.ts';
 import { type Cluster, createDatabase } from './cluster.ts';
-import {
-  type Measure,
-  type Round,
-  round,
-  statementsOf,
-  summary as summarise,
-  type Weight,
-  warmUp,
-  weightOf,
-} from './measure.ts';
-import { type Cast, castOf, type Target, targetsOf } from './pages.ts';
+import { type Measure, type Round, round, statementsOf, summary, type Weight, warmUp, weightOf } from './measure.ts';
+import { type Cast, castOf, type Target, targetsOf, ticketPageName } from './pages.ts';
 import { type Served, startFloor, startWeb } from './portal.ts';
 import { fill } from './volume.ts';
 
@@ -54,6 +45,9 @@ export const closeStage = async ({ web, floor, db }: Stage) => {
   await Promise.all([web.stop(), floor.stop(), db.destroy()]);
 };
 
+const floorEvery = 4;
+const compressedName = 'manager: ticket, compressed';
+
 /** Rounds go through all the volumes one after the other: what disturbs the machine disturbs them alike. */
 export async function race(cluster: Cluster, stages: readonly Stage[], rounds: number): Promise<Figures[]> {
   const taken = stages.map(() => new Map<string, Round[]>());
@@ -66,22 +60,21 @@ export async function race(cluster: Cluster, stages: readonly Stage[], rounds: n
     for (const target of targets) await warmUp(web, target);
   }
   const count = stages[0]?.targets.length ?? 0;
-  for (let turn = 0; turn < rounds; turn += 1) {
-    for (const [at, stage] of stages.entries()) note(at, 'floor', await round(cluster, stage.floor, stage.floorTarget));
-    for (let n = 0; n < count; n += 1) {
-      for (const [at, { web, targets }] of stages.entries()) {
-        const target = targets[n] as Target;
-        note(at, target.name, await round(cluster, web, target));
-        if (target.name === 'manager: ticket') note(at, 'compressed', await round(cluster, web, target, 'br, gzip'));
-      }
+  for (let n = 0; n < rounds * count; n += 1) {
+    for (const [at, { web, floor, targets, floorTarget }] of stages.entries()) {
+      const target = targets[n % count] as Target;
+      // the floor again and again: every ratio rests on it
+      if (n % floorEvery === 0) note(at, 'floor', await round(cluster, floor, floorTarget));
+      note(at, target.name, await round(cluster, web, target));
+      if (target.name === ticketPageName) note(at, compressedName, await round(cluster, web, target, 'br, gzip'));
     }
   }
   return stages.map(({ targets }, at) => {
-    const of = (target: Pick<Target, 'name' | 'kind'>) => summarise(target, taken[at]?.get(target.name) ?? []);
+    const of = (target: Pick<Target, 'name' | 'kind'>) => summary(target, taken[at]?.get(target.name) ?? []);
     return {
       floor: of({ name: 'floor', kind: 'page' }),
       pages: targets.map(of),
-      compressed: of({ name: 'compressed', kind: 'page' }),
+      compressed: of({ name: compressedName, kind: 'page' }),
     };
   });
 }

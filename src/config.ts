@@ -34,7 +34,7 @@ type LogLevel = (typeof logLevels)[number];
 type Environment = Record<string, string | undefined>;
 
 /** Every faulty variable with what to do about it; the message is meant for the operator, not the stack. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override name = 'ConfigError';
 }
 

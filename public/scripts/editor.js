@@ -132,9 +132,12 @@ const upgrade = (textarea) => {
     const bar = editor.toolbarElement.querySelector('.editor__bar');
     moveWithArrows(bar);
     setUpSource(bar.querySelector('[data-source]'), textarea, editor);
-    // the links of the summary of errors lead to the field
+    // the links of the summary of errors lead to the field; followed as they are, to the hidden textarea, they lead nowhere
     for (const link of document.querySelectorAll(`a[href="#${CSS.escape(textarea.id)}"]`)) {
-      link.addEventListener('click', () => editor.focus());
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        (textarea.hidden ? editor : textarea).focus();
+      });
     }
   });
   for (const change of ['trix-selection-change', 'trix-change', 'trix-focus', 'trix-blur']) {

@@ -1,4 +1,4 @@
-export type Role = 'student' | 'teacher' | 'staff' | 'external';
+type Role = 'student' | 'teacher' | 'staff' | 'external';
 
 export interface PersonData {
   login: string | null;

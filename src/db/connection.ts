@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 
@@ -40,8 +41,24 @@ const naming = {
 export const connect = (url: string, poolSize = 10): Db =>
   knex({ client: 'pg', connection: url, pool: { min: 0, max: poolSize }, ...naming });
 
-/** Rows of a raw statement. Bindings are `:name`; identifiers in the statement are snake_case. */
+const statementNames = new Map<string, string>();
+
+/** Postgres plans a named statement once per connection; ours are wide, and planning them cost more than running them. */
+const nameOf = (sql: string) => {
+  let name = statementNames.get(sql);
+  if (name === undefined) {
+    name = `guichet_${createHash('sha256').update(sql).digest('base64url')}`.slice(0, 40);
+    statementNames.set(sql, name);
+  }
+  return name;
+};
+
+/**
+ * Rows of a raw statement. Bindings are `:name`; identifiers in the statement are snake_case. Its text is a constant, and
+ * it names the columns that it gives: with `select *`, a migration that adds one would upset a process still running.
+ */
 export async function rows<Row>(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<Row[]> {
-  const result = await db.raw<{ rows: Row[] }>(sql, bindings as Knex.ValueDict);
+  const statement = db.raw<{ rows: Row[] }>(sql, bindings as Knex.ValueDict).options({ name: nameOf(sql) });
+  const result = await statement;
   return result.rows;
 }

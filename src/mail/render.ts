@@ -1,6 +1,6 @@
 import { dateWords, sizeWords } from '../web/dates.ts';
 import { renderTemplate } from '../web/views.ts';
-import { frenchTypography, type Translate, translator } from '../web/words.ts';
+import { pageTranslator } from '../web/words.ts';
 import type { Letter } from './letter.ts';
 import { plainLetter } from './plain-letter.ts';
 
@@ -16,8 +16,7 @@ const afar = 400 * 86_400_000;
 
 /** What a mail may call, in the language of its reader. */
 export function mailTools(language: 'fr' | 'en', { timeZone }: MailSettings) {
-  const translate = translator(language);
-  const t: Translate = language === 'fr' ? (text, values) => frenchTypography(translate(text, values)) : translate;
+  const t = pageTranslator(language);
   return {
     language,
     t,

@@ -1,6 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Details, Tells, TicketAction } from '../tickets/actions/define.ts';
 import { actionNamed } from '../tickets/actions/index.ts';
+import { ticketColumns } from '../tickets/situation.ts';
 import type { Standing } from '../tickets/standing.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { type Audience, mayRead } from '../tickets/visibility.ts';
@@ -23,7 +24,7 @@ export interface Batch {
 type EventJson = Omit<News, 'action'> & { action: string };
 
 const batchSql = `
-  select t.*, category_is_confidential(t.category_id) as confidential,
+  select ${ticketColumns}, category_is_confidential(t.category_id) as confidential,
     (select json_agg(json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id,
          'audience', e.audience, 'details', e.details) order by e.id)
        from ticket_events e where e.ticket_id = t.id and e.batch = :batch) as events

@@ -31,7 +31,7 @@ async function endSessionOf(db: Db, ticket: string): Promise<number> {
 }
 
 /** The ticket that a SAML LogoutRequest names; null for anything else. */
-export function ticketToEnd(xml: string): string | null {
+function ticketToEnd(xml: string): string | null {
   const open: string[] = [];
   const found: string[] = [];
   const refuse = () => {

@@ -51,8 +51,14 @@ const personJson = (alias: string) =>
   `case when ${alias}.id is null then null
         else json_build_object('id', ${alias}.id, 'name', ${alias}.display_name, 'mail', ${alias}.mail) end`;
 
+/** The columns of `tickets t` that make a {@link Ticket}. */
+export const ticketColumns = `
+    t.id, t.subject, t.status, t.service_id, t.category_id, t.creation_service_id, t.owner_id, t.creator_id, t.handler_id,
+    t.origin, t.priority, t.visibility, t.effective_visibility, t.anonymous, t.version, t.created_at, t.last_action_at,
+    t.closed_at, t.recall_at, t.archived_at`;
+
 const situationSql = `
-  select t.*, s.label as service, c.long_label as category,
+  select ${ticketColumns}, s.label as service, c.long_label as category,
     coalesce(t.priority, category_priority(c.id)) as effective_priority,
     category_is_confidential(c.id) as confidential,
     ${personJson('owner')} as owner, ${personJson('handler')} as handler,

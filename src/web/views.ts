@@ -6,7 +6,7 @@ import { asset, icon } from './assets.ts';
 import { dateWords, sizeWords } from './dates.ts';
 import type { Frame } from './page.ts';
 import { root } from './root.ts';
-import { frenchTypography, type Translate, translator } from './words.ts';
+import { pageTranslator } from './words.ts';
 
 export interface ViewSettings {
   applicationName: string;
@@ -55,14 +55,9 @@ const bareFrame = ({ applicationName, institution }: ViewSettings): Frame => ({
 });
 
 /** What a view may call, in the language of the reader. */
-export function viewTools(
-  { language }: Pick<Frame, 'language'>,
-  { timeZone, now, words }: Omit<ViewSettings, 'cache'>,
-) {
-  const translate = translator(language);
-  const t: Translate = language === 'fr' ? (text, values) => frenchTypography(translate(text, values)) : translate;
+function viewTools({ language }: Pick<Frame, 'language'>, { timeZone, now, words }: Omit<ViewSettings, 'cache'>) {
   return {
-    t,
+    t: pageTranslator(language),
     words,
     asset,
     icon,

@@ -33,8 +33,18 @@ const translators: Record<Language, Translate> = { fr: translateTo('fr'), en: tr
 export const translator = (language: Language): Translate => translators[language];
 
 /** French typography: a space before `:`, `;`, `!`, `?`, `%`, inside « » and between the parts of a time never breaks. */
-export const frenchTypography = (text: string): string =>
+const frenchTypography = (text: string): string =>
   text
     .replace(/ (?=[:;?!%»])/g, '\u00a0')
     .replace(/« /g, '«\u00a0')
     .replace(/(\d) (h|ko|Mo|Go|octets?)\b(?: (?=\d))?/g, (match) => match.replaceAll(' ', '\u00a0'));
+
+/** Our own texts, typeset once: a page shows a hundred of them. */
+const typeset = new Map(Object.keys(dictionaries.en).map((text) => [text, frenchTypography(translators.fr(text))]));
+
+/** The words of a page. In French they are typeset too, what they quote included. */
+export const pageTranslator = (language: Language): Translate =>
+  language === 'fr'
+    ? (text, values) =>
+        (values === undefined ? typeset.get(text) : undefined) ?? frenchTypography(translators.fr(text, values))
+    : translators[language];

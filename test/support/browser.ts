@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import {
-  type Browser,
-  type BrowserContext,
-  type ConsoleMessage,
-  chromium,
-  type Page,
-  type Response,
-} from 'playwright-core';
+import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 
 export interface WindowSettings {
@@ -28,7 +21,8 @@ const args = [
 ];
 
 let browser: Promise<Browser> | undefined;
-const faults: string[] = [];
+/** What went wrong in each window since it was last asked. */
+const complaints = new WeakMap<BrowserContext, string[]>();
 
 async function launch(): Promise<Browser> {
   const { executable, env } = await findChromium();
@@ -42,20 +36,18 @@ async function launch(): Promise<Browser> {
 // a page that answers 4xx says so on the console: pages are asked for on purpose, what they load is not
 const isExpected = (message: ConsoleMessage) => /Failed to load resource: .* status of 4\d\d/.test(message.text());
 
-const noteConsole = (message: ConsoleMessage) => {
-  if (message.type() === 'error' && !isExpected(message)) faults.push(`console: ${message.text()}`);
-};
-
-const noteResponse = (response: Response) => {
-  const isPage = response.request().resourceType() === 'document';
-  if (response.status() >= (isPage ? 500 : 400)) faults.push(`${response.status()} ${response.url()}`);
-};
-
-const watch = (context: BrowserContext) => {
-  context.on('console', noteConsole);
+function listen(context: BrowserContext): void {
+  const faults: string[] = [];
+  complaints.set(context, faults);
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message)) faults.push(`console: ${message.text()}`);
+  });
   context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
-  context.on('response', noteResponse);
-};
+  context.on('response', (response) => {
+    const isPage = response.request().resourceType() === 'document';
+    if (response.status() >= (isPage ? 500 : 400)) faults.push(`${response.status()} ${response.url()}`);
+  });
+}
 
 /** A window of somebody's browser, with nothing in it yet. One browser serves the whole run. */
 export async function aWindow({
@@ -72,14 +64,14 @@ export async function aWindow({
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(8_000);
-  watch(context);
+  listen(context);
   return context.newPage();
 }
 
-/** Fails when a page complained since the last time: errors on the console, scripts, policy of contents, missing files. */
-export const noComplaint = () => {
-  assert.deepEqual(faults.splice(0), []);
-};
+/** Fails when a window complained since the last time: console, scripts, policy of contents, missing files. */
+export function noComplaint(...pages: readonly Page[]): void {
+  for (const page of pages) assert.deepEqual(complaints.get(page.context())?.splice(0), []);
+}
 
 /** Nothing to be reached by scrolling sideways. */
 export async function fitsInWidth(page: Page): Promise<void> {

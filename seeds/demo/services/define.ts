@@ -21,7 +21,7 @@ export interface CategoryData extends ContainerData {
   children?: readonly CategoryData[];
 }
 
-export interface ManagerData {
+interface ManagerData {
   login: string;
   privileges: readonly Privilege[];
   available?: boolean;
