@@ -11,7 +11,9 @@ export interface Chromium {
   env: NodeJS.ProcessEnv;
 }
 
-const debian = '/usr/bin/chromium';
+// the same browser without its windows, twice as quick, comes first
+const debian = ['chromium-headless-shell', 'chromium'] as const;
+const fromDebian = () => debian.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path));
 const packaged = 'packaged';
 const unpacked = path.join(import.meta.dirname, '../../node_modules/.cache/chromium');
 
@@ -39,15 +41,16 @@ async function unpack(): Promise<Chromium> {
   };
 }
 
-/** Root on a Debian: the browser comes from its packages. True when it is there. */
-function installFromDebian(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+/** Root on a Debian: the browser comes from its packages, if the network gives them. */
+function installFromDebian(): string | undefined {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
   console.log('The browser tests need Chromium: installing it with apt-get.');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...args: string[]) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
-  run('update', '-q');
-  run('install', '-q', '-y', '--no-install-recommends', 'chromium');
-  return existsSync(debian);
+  const apt = (...args: string[]) => spawnSync('apt-get', ['-q', ...args], { stdio: 'ignore', env }).status === 0;
+  apt('update');
+  const installing = debian.find((name) => apt('install', '-y', '--no-install-recommends', name));
+  if (installing === undefined) console.log('apt-get could not install it.');
+  return fromDebian();
 }
 
 /**
@@ -58,7 +61,8 @@ export async function findChromium(): Promise<Chromium> {
   const wanted = process.env.CHROMIUM_PATH ?? '';
   if (wanted === packaged) return unpack();
   if (wanted !== '') return installed(wanted);
-  if (existsSync(debian) || installFromDebian()) return installed(debian);
+  const executable = fromDebian() ?? installFromDebian();
+  if (executable !== undefined) return installed(executable);
   console.log('The browser tests use the Chromium of the package @sparticuz/chromium.');
   return unpack();
 }
