@@ -9,8 +9,11 @@ export interface Way {
 /** What one reads there, its spaces folded, those that do not break too. */
 export const read = async (where: Locator) => (await where.innerText()).replace(/\s+/g, ' ').trim();
 
-/** On the page of the CAS server, chooses who one is. */
-export const signIn = (page: Page, login: string) => page.locator(`button[value="${login}"]`).click();
+/** On the page of the CAS server, chooses who one is, and comes back. */
+export async function signIn(page: Page, login: string): Promise<void> {
+  await page.locator(`button[value="${login}"]`).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+}
 
 export async function chooseCategory(
   page: Page,

@@ -76,15 +76,12 @@ export function noComplaint(...pages: readonly Page[]): void {
   for (const page of pages) assert.deepEqual(complaints.get(page.context())?.splice(0), []);
 }
 
-// the window, or the part of it that scrolls, then what sticks out
+// the parts of the window that scroll sideways, then what is too wide in them, the innermost last
 const tooWide = `(() => {
-  const scrolling = [document.documentElement, document.body, document.querySelector('main')].filter(Boolean);
-  const cut = scrolling.find((part) => part.scrollWidth > part.clientWidth);
-  if (cut === undefined) return [];
-  const edge = cut.getBoundingClientRect().left + cut.clientWidth + 1;
-  return [...cut.querySelectorAll('*')]
-    .filter((element) => element.getBoundingClientRect().right > edge)
-    .map((element) => element.outerHTML.slice(0, 120));
+  const scrolls = (element) => element.scrollWidth > element.clientWidth;
+  const cut = [document.documentElement, document.querySelector('main')].filter((part) => part !== null && scrolls(part));
+  const inside = cut.flatMap((part) => [...part.querySelectorAll('*')]).filter((element) => element.clientWidth > 0 && scrolls(element));
+  return [...cut, ...inside].map((element) => element.cloneNode().outerHTML + ' ' + element.scrollWidth);
 })()`;
 
 /** Fails when something is to be reached by scrolling sideways. */
