@@ -39,10 +39,14 @@ export async function chooseAction(page: Page, menu: string | RegExp, entry: str
   await details.getByRole('link', { name: entry, exact: true }).click();
 }
 
-/** In the editor, or in the textarea that it replaces: both have the name of the field. */
-export const write = (page: Page, field: string, text: string) => page.getByRole('textbox', { name: field }).fill(text);
+/** In the editor, or in the textarea that it replaces before the page is ready: both have the name of the field. */
+export async function write(page: Page, field: string, text: string): Promise<void> {
+  await page.waitForLoadState();
+  await page.getByRole('textbox', { name: field }).fill(text);
+}
 
 const withScript = async (page: Page): Promise<void> => {
+  await page.waitForLoadState();
   await page.getByRole('textbox', { name: 'Description' }).click();
   await page.keyboard.type('Le wifi ne marche ');
   await page.getByRole('button', { name: 'Gras' }).click();
