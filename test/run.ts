@@ -8,10 +8,13 @@ import { findChromium } from './support/chromium.ts';
 const { choice } = await findChromium();
 await buildAssets();
 
+// what a failed test has left open must not keep the run from ending
+const longestMs = 15 * 60_000;
+
 const tests = spawn(
   process.execPath,
   ['--import', 'tsx', '--test', '--test-reporter=spec', path.join(import.meta.dirname, 'all.ts')],
-  { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: choice } },
+  { stdio: 'inherit', timeout: longestMs, env: { ...process.env, CHROMIUM_PATH: choice } },
 );
 const [code] = await once(tests, 'exit');
 process.exitCode = code ?? 1;

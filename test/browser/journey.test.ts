@@ -48,7 +48,7 @@ describe('La vie d’un ticket dans un navigateur', { timeout: 180_000 }, () => 
         [lea, marc] = await Promise.all([aWindow(way), aWindow(way)]);
       });
       afterEach(() => noComplaint(lea, marc));
-      after(() => Promise.all([lea, marc].map((page) => page.context().close())));
+      after(() => Promise.all([lea, marc].map((page) => page?.context().close())));
 
       let broken = false;
       const step = (name: string, does: () => Promise<void>) =>

@@ -24,7 +24,7 @@ describe('Au clavier, et selon ses préférences', { timeout: 120_000 }, () => {
   });
   afterEach(() => noComplaint(lea));
   after(async () => {
-    await lea.context().close();
+    await lea?.context().close();
     await world.close();
   });
 

@@ -62,7 +62,7 @@ describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels
         if (login !== '') await signIn(page, login);
       });
       afterEach(() => noComplaint(page));
-      after(() => page.context().close());
+      after(() => page?.context().close());
       tests(() => page);
     });
 

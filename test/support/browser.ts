@@ -90,7 +90,8 @@ export async function fitsInWidth(page: Page): Promise<void> {
 }
 
 after(async () => {
-  await (await browser)?.close();
+  const launched = await browser?.catch(() => undefined);
+  await launched?.close();
 });
 
 export type { Locator, Page } from 'playwright-core';
