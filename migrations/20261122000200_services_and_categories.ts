@@ -75,34 +75,6 @@ export const up = (knex: Knex) =>
       select bool_or(confidential) from up
     $$;
 
-    -- the default of the nearest container that states one; the installation's is « Normale »
-    create function category_priority(category integer) returns smallint language sql stable as $$
-      with recursive up as (
-        select parent_id, service_id, default_priority from categories where id = category
-        union all
-        select c.parent_id, c.service_id, c.default_priority
-        from categories c join up on c.id = up.parent_id where up.default_priority is null
-      )
-      select coalesce(
-        (select default_priority from up where default_priority is not null),
-        (select s.default_priority from services s where s.id = (select service_id from up limit 1)),
-        3)::smallint
-    $$;
-
-    -- days after which a closure that nobody approved expires; 0 is never; the installation's default is 14
-    create function category_approval_days(category integer) returns smallint language sql stable as $$
-      with recursive up as (
-        select parent_id, service_id, approval_days from categories where id = category
-        union all
-        select c.parent_id, c.service_id, c.approval_days
-        from categories c join up on c.id = up.parent_id where up.approval_days is null
-      )
-      select coalesce(
-        (select approval_days from up where approval_days is not null),
-        (select s.approval_days from services s where s.id = (select service_id from up limit 1)),
-        14)::smallint
-    $$;
-
     -- effective membership: explicit where inheritance stops, else all the managers of the service;
     -- never somebody who does not manage the service
     create function is_category_member(category integer, person integer) returns boolean language sql stable as $$
@@ -147,5 +119,5 @@ export const up = (knex: Knex) =>
 
 export const down = (knex: Knex) =>
   knex.schema.raw(
-    'drop function hidden_categories, is_category_member, category_approval_days, category_priority, category_is_confidential; drop table permanent_guests, category_members, service_managers, categories, services',
+    'drop function hidden_categories, is_category_member, category_is_confidential; drop table permanent_guests, category_members, service_managers, categories, services',
   );

@@ -3,13 +3,18 @@ import { type Db, rows } from '../db/connection.ts';
 import { translator } from '../web/words.ts';
 import { performAction } from './perform.ts';
 
-/** What the clock does to tickets, and which ones are due. Each is an action of the catalogue, done by the application. */
+// by category, so that its settings are asked once for all its tickets; 0 days is never
+const unanswered = (setting: 'approval_days' | 'expiry_days') => `
+  select t.id from categories c cross join category_settings(c.id) s
+  join tickets t on t.category_id = c.id and t.status = 'closed' and t.archived_at is null
+    and t.last_action_at < cast(:now as timestamptz) - s.${setting} * interval '1 day'
+  where s.${setting} > 0 order by t.last_action_at limit :most`;
+
+/** What the clock does to tickets, in this order, and which ones are due. Each is an action of the catalogue, done by the application. */
 const acts = {
   recall: `select id from tickets where status = 'postponed' and recall_at <= :now order by recall_at limit :most`,
-  expire: `select t.id from tickets t
-    where t.status = 'closed' and t.archived_at is null and category_approval_days(t.category_id) > 0
-      and t.last_action_at < cast(:now as timestamptz) - category_approval_days(t.category_id) * interval '1 day'
-    order by t.last_action_at limit :most`,
+  'approve-tacitly': unanswered('approval_days'),
+  expire: unanswered('expiry_days'),
 };
 
 const most = 500;

@@ -29,7 +29,7 @@ const shownName = (alias: string) => `
   then 'Anonyme' else ${alias}.display_name end as ${alias}`;
 
 const lineColumns = `
-  t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, category_priority(c.id)) as priority,
+  t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, (select priority from category_settings(c.id))) as priority,
   case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category, ${shownName('owner')}, ${shownName('handler')}, t.last_action_at`;
 
 const lineJoins = `

@@ -131,6 +131,15 @@ export interface TicketHeader {
   origin: Origin;
   createdAt: Date;
   lastActionAt: Date;
+  /** « Prise en charge » and « Résolution » are told from the creation to these. */
+  firstReactionAt: Date | null;
+  closedAt: Date | null;
+  recallAt: Date | null;
+  machine: string | null;
+  /** In words: « 1 h 30 mn ». */
+  spentTime: string | null;
+  /** « Voir aussi » : only what this reader may open. */
+  seeAlso: readonly { id: number; href: string; subject: string; status: Status }[];
 }
 
 export interface PersonView {

@@ -2,7 +2,8 @@ import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import type { Privilege } from '../services/privileges.ts';
 import type { Standing } from './standing.ts';
-import type { Priority, Ticket } from './ticket.ts';
+import type { Priority, Status, Ticket } from './ticket.ts';
+import { readerBindings, visibleSql } from './visibility.ts';
 
 export interface PersonFacts {
   id: number;
@@ -32,6 +33,16 @@ export interface Situation {
   handlerManages: boolean;
   /** The last move of the ticket: from which category, by whom. */
   lastMove: { category: number; label: string; service: number; person: number } | null;
+  /** « Voir aussi » : the linked tickets that this person may open, whichever of the two was linked to the other. */
+  links: readonly LinkedTicket[];
+  /** The service wants the time spent to be told when a ticket is closed. */
+  spentTimeRequired: boolean;
+}
+
+export interface LinkedTicket {
+  id: number;
+  subject: string;
+  status: Status;
 }
 
 /** Someone who acts on a ticket; null is the application itself. */
@@ -45,6 +56,8 @@ interface SituationRow extends Omit<SituatedTicket, 'guests'> {
   hasColleagues: boolean;
   handlerManages: boolean;
   lastMove: Situation['lastMove'];
+  links: LinkedTicket[] | null;
+  spentTimeRequired: boolean;
 }
 
 const personJson = (alias: string) =>
@@ -55,11 +68,11 @@ const personJson = (alias: string) =>
 export const ticketColumns = `
     t.id, t.subject, t.status, t.service_id, t.category_id, t.creation_service_id, t.owner_id, t.creator_id, t.handler_id,
     t.origin, t.priority, t.visibility, t.effective_visibility, t.anonymous, t.version, t.created_at, t.last_action_at,
-    t.closed_at, t.recall_at, t.archived_at`;
+    t.closed_at, t.recall_at, t.archived_at, t.spent_minutes, t.machine, t.first_reaction_at`;
 
 const situationSql = `
   select ${ticketColumns}, s.label as service, c.long_label as category,
-    coalesce(t.priority, category_priority(c.id)) as effective_priority,
+    coalesce(t.priority, (select priority from category_settings(c.id))) as effective_priority,
     category_is_confidential(c.id) as confidential,
     ${personJson('owner')} as owner, ${personJson('handler')} as handler,
     (select json_agg(${personJson('p')} order by p.display_name, p.id)
@@ -75,7 +88,13 @@ const situationSql = `
     (select json_build_object('category', f.id, 'label', f.long_label, 'service', f.service_id, 'person', e.actor_id)
        from ticket_events e join categories f on f.id = (e.details #>> '{from,category}')::integer
        where e.ticket_id = t.id and e.action in ('transfer', 'send-back') and e.actor_id is not null
-       order by e.id desc limit 1) as last_move
+       order by e.id desc limit 1) as last_move,
+    s.spent_time_required,
+    (select json_agg(json_build_object('id', t.id, 'subject', t.subject, 'status', t.status) order by t.id)
+       from tickets t
+       where t.id in (select linked_ticket_id from ticket_links where ticket_id = :ticket
+                      union select ticket_id from ticket_links where linked_ticket_id = :ticket)
+         and ${visibleSql}) as links
   from tickets t
   join services s on s.id = t.service_id
   join categories c on c.id = t.category_id
@@ -109,11 +128,21 @@ export async function situationOf(
   { lock = false } = {},
 ): Promise<Situation | null> {
   const [row] = await rows<SituationRow>(db, `${situationSql}${lock ? ' for update of t' : ''}`, {
-    person: actor?.id ?? 0,
+    ...(actor === null ? { person: 0, admin: false, cas: false } : readerBindings(actor)),
     ticket: ticketId,
   });
   if (row === undefined) return null;
-  const { privileges, member, managesSibling, hasColleagues, handlerManages, lastMove, ...ticket } = row;
+  const {
+    privileges,
+    member,
+    managesSibling,
+    hasColleagues,
+    handlerManages,
+    lastMove,
+    links,
+    spentTimeRequired,
+    ...ticket
+  } = row;
   return {
     ticket: { ...ticket, guests: ticket.guests ?? [] },
     standing: standingOf(row, actor),
@@ -121,5 +150,7 @@ export async function situationOf(
     hasColleagues,
     handlerManages,
     lastMove,
+    links: links ?? [],
+    spentTimeRequired,
   };
 }

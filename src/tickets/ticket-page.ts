@@ -13,6 +13,7 @@ import { nextStep } from './next-step.ts';
 import type { ActionForm, ActionPage, FileLimits, NotOfferedPage, TicketHeader, TicketPage } from './pages.ts';
 import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
+import { durationWords } from './spent-time.ts';
 
 export interface PageTools {
   db: Db;
@@ -47,6 +48,12 @@ const headerOf = (situation: Situation, t: Translate): TicketHeader => {
     origin: ticket.origin,
     createdAt: ticket.createdAt,
     lastActionAt: ticket.lastActionAt,
+    firstReactionAt: ticket.firstReactionAt,
+    closedAt: ticket.closedAt,
+    recallAt: ticket.recallAt,
+    machine: ticket.machine,
+    spentTime: ticket.spentMinutes === null ? null : durationWords(ticket.spentMinutes),
+    seeAlso: situation.links.map((link) => ({ ...link, href: `/tickets/${link.id}` })),
   };
 };
 

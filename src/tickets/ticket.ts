@@ -42,6 +42,10 @@ export interface Ticket {
   /** When a postponed ticket comes back by itself. */
   recallAt: Date | null;
   archivedAt: Date | null;
+  spentMinutes: number | null;
+  machine: string | null;
+  /** When somebody of the service first did something of it. */
+  firstReactionAt: Date | null;
 }
 
 const openStatuses: ReadonlySet<Status> = new Set(['free', 'in-progress', 'incomplete', 'postponed']);

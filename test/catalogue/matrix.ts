@@ -43,6 +43,8 @@ export const situation = (status: Status, standing: Standing): Situation => {
     hasColleagues: true,
     handlerManages: true,
     lastMove: null,
+    links: [],
+    spentTimeRequired: false,
     ticket: {
       id: 42,
       subject: 'Connexion impossible',
@@ -64,6 +66,9 @@ export const situation = (status: Status, standing: Standing): Situation => {
       closedAt: null,
       recallAt: null,
       archivedAt: null,
+      spentMinutes: null,
+      machine: null,
+      firstReactionAt: null,
       confidential: false,
       service: 'DNUM',
       category: 'ENT',

@@ -143,16 +143,41 @@ describe('Déplacer, inviter, différer un ticket', () => {
     assert.equal((await stored(ticket)).status, 'in-progress');
   });
 
-  it('une clôture que personne n’approuve expire après le délai de sa catégorie, jamais si ce délai est nul', async () => {
-    const old = new Date(Date.now() - 20 * day);
-    const ticket = await campus.ticketOfLea({ status: 'closed', handlerId: campus.marc.id, createdAt: old });
-    await world.db('services').where({ id: campus.dnum.id }).update({ approvalDays: 0 });
+  const delays = (approvalDays: number | null, expiryDays: number | null) =>
+    world.db('services').where({ id: campus.dnum.id }).update({ approvalDays, expiryDays });
+  const closedLongAgo = () =>
+    campus.ticketOfLea({
+      status: 'closed',
+      handlerId: campus.marc.id,
+      createdAt: new Date(Date.now() - 20 * day),
+    });
+
+  it('une clôture sans réponse est approuvée tacitement après le délai : le propriétaire et le gestionnaire l’apprennent', async () => {
+    const ticket = await closedLongAgo();
+    await world.newMails();
+    await delays(21, null);
+    await actOnDueTickets(world.db, new Date(Date.now() - 7 * day));
+    assert.equal((await stored(ticket)).status, 'closed');
+    await delays(null, null);
+    await Promise.all([actOnDueTickets(world.db, new Date()), actOnDueTickets(world.db, new Date())]);
+    assert.equal((await stored(ticket)).status, 'approved');
+    assert.match(
+      (await visitor('lea').get(`/tickets/${ticket.id}`)).text,
+      /L’application a approuvé tacitement la clôture, sans réponse du propriétaire/,
+    );
+    assert.deepEqual(told(await world.newMails()), ['lea@univ.example', 'marc@univ.example']);
+  });
+
+  it('là où rien n’est approuvé tacitement, une clôture sans réponse expire, ou attend toujours si ce délai aussi est nul', async () => {
+    const ticket = await closedLongAgo();
+    await delays(0, 0);
     await actOnDueTickets(world.db, new Date());
     assert.equal((await stored(ticket)).status, 'closed');
-    await world.db('services').where({ id: campus.dnum.id }).update({ approvalDays: null });
+    await delays(0, null);
     await actOnDueTickets(world.db, new Date());
     assert.equal((await stored(ticket)).status, 'expired');
     assert.match((await visitor('lea').get(`/tickets/${ticket.id}`)).text, /L’application a laissé expirer le ticket/);
+    await delays(null, null);
   });
 
   it('« Refuser » demande pourquoi et le privilège ; « Changer le propriétaire » et « Changer la priorité » laissent leur trace', async () => {

@@ -1,5 +1,6 @@
 import type { Situation } from '../situation.ts';
 import { approveClosure } from './approve-closure.ts';
+import { approveTacitly } from './approve-tacitly.ts';
 import { assign } from './assign.ts';
 import { cancel } from './cancel.ts';
 import { changeOrigin } from './change-origin.ts';
@@ -79,6 +80,7 @@ export const catalogue: readonly TicketAction[] = [
   changeVisibility,
   changeOrigin,
   file,
+  approveTacitly,
   expire,
   addFile,
 ];
