@@ -39,7 +39,7 @@ export interface Situation {
   spentTimeRequired: boolean;
 }
 
-export interface LinkedTicket {
+interface LinkedTicket {
   id: number;
   subject: string;
   status: Status;
