@@ -58,7 +58,7 @@ const setUpPages = (app: Express, { config, now }: AppDeps) => {
 
 const ticketDeps = async ({ db, now, config }: AppDeps): Promise<TicketDeps> => {
   const dir = path.join(config.dataDir, 'files');
-  return { db, now, files: { dir, incoming: await prepareFiles(dir), ...config.files } };
+  return { db, now, publicUrl: config.publicUrl, files: { dir, incoming: await prepareFiles(dir), ...config.files } };
 };
 
 /** The whole portal, as the web process serves it and as the tests meet it. */

@@ -59,4 +59,6 @@ export const reasonWords: Record<Reason, string> = {
   'category-member':
     'Vous recevez ce courriel parce que vous surveillez les tickets des catégories du service {{service}} dont vous êtes membre.',
   'previous-handler': 'Vous recevez ce courriel parce que vous étiez gestionnaire du ticket.',
+  watcher: 'Vous recevez ce courriel parce que vous suivez ce ticket.',
+  bookmarker: 'Vous recevez ce courriel parce que vous avez mis un signet à ce ticket.',
 };

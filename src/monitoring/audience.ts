@@ -5,7 +5,15 @@ import { mayOpen } from '../tickets/visibility.ts';
 import { type Batch, leading, newsFor, selectBatch } from './news.ts';
 import { type Alertness, hears, type MonitoringRules } from './rule.ts';
 
-export type Reason = 'owner' | 'handler' | 'guest' | 'service-manager' | 'category-member' | 'previous-handler';
+export type Reason =
+  | 'owner'
+  | 'handler'
+  | 'guest'
+  | 'service-manager'
+  | 'category-member'
+  | 'previous-handler'
+  | 'watcher'
+  | 'bookmarker';
 
 /** As what an action tells the people of each reason. */
 export const roleOf: Record<Reason, keyof Tells> = {
@@ -15,6 +23,8 @@ export const roleOf: Record<Reason, keyof Tells> = {
   'service-manager': 'service',
   'category-member': 'service',
   'previous-handler': 'service',
+  watcher: 'watchers',
+  bookmarker: 'watchers',
 };
 
 interface Recipient {
@@ -34,6 +44,8 @@ interface Candidate {
   member: boolean;
   invited: boolean;
   managesSibling: boolean;
+  watches: boolean;
+  bookmarked: boolean;
   /** Null for who does not manage the service. */
   monitorsAny: Alertness | null;
   monitorsCategory: Alertness | null;
@@ -57,17 +69,22 @@ const candidatesSql = `
   ), concerned as (
     select person_id from service_managers where service_id = :service
     union select person_id from ticket_guests where ticket_id = :ticket
+    union select person_id from ticket_watches where ticket_id = :ticket
+    union select person_id from bookmarks where ticket_id = :ticket
     union select unnest(cast(:named as integer[]))
   )
   select p.id, p.kind, p.is_admin, p.hears_own, p.hears_invited, p.monitoring_suspended,
     m.person_id is not null as manages,
     m.person_id is not null and (top.inherits_members or e.person_id is not null) as member,
     g.person_id is not null as invited, s.person_id is not null as manages_sibling,
+    w.person_id is not null as watches, b.person_id is not null as bookmarked,
     m.monitors_any, m.monitors_category, m.monitors_handled
   from concerned c join people p on p.id = c.person_id cross join top
   left join service_managers m on m.service_id = :service and m.person_id = p.id
   left join category_members e on e.category_id = top.id and e.person_id = p.id
   left join ticket_guests g on g.ticket_id = :ticket and g.person_id = p.id
+  left join ticket_watches w on w.ticket_id = :ticket and w.person_id = p.id
+  left join bookmarks b on b.ticket_id = :ticket and b.person_id = p.id
   left join siblings s on s.person_id = p.id
   where p.id <> all (cast(:actors as integer[]))
   order by p.id`;
@@ -124,6 +141,8 @@ function waysTo(person: Candidate, standing: Standing, wasHandler: boolean): Way
     { reason: 'previous-handler', open: wasHandler, lines: rules },
     { reason: 'service-manager', open: standing.manages, lines: { ...silent, any: rules.any } },
     { reason: 'category-member', open: standing.member, lines: { ...silent, category: rules.category } },
+    { reason: 'watcher', open: person.watches && !person.monitoringSuspended },
+    { reason: 'bookmarker', open: person.bookmarked && !person.monitoringSuspended },
   ];
 }
 

@@ -12,6 +12,7 @@ export interface News {
   action: TicketAction;
   actorId: number | null;
   audience: Audience;
+  hasText: boolean;
   details: Details;
 }
 
@@ -26,7 +27,7 @@ type EventJson = Omit<News, 'action'> & { action: string };
 const batchSql = `
   select ${ticketColumns}, category_is_confidential(t.category_id) as confidential,
     (select json_agg(json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id,
-         'audience', e.audience, 'details', e.details) order by e.id)
+         'audience', e.audience, 'hasText', e.message_html is not null, 'details', e.details) order by e.id)
        from ticket_events e where e.ticket_id = t.id and e.batch = :batch) as events
   from tickets t where t.id = :ticket`;
 
@@ -42,13 +43,16 @@ export async function selectBatch(db: Db, ticketId: number, batch: string): Prom
   return { ticket, news: (events ?? []).flatMap(asNews) };
 }
 
-/** The news of a batch for someone told as owner, handler, guest or manager of the service. */
+/** Of a comment that one may not read, nothing is left; who follows from afar wants no news of what is said between others. */
+const isForReadersOnly = ({ action, hasText }: News, role: keyof Tells) =>
+  action.onlyForReaders === true || (role === 'watchers' && hasText);
+
+/** The news of a batch for someone told as owner, handler, guest, manager of the service or watcher. */
 export const newsFor = ({ ticket, news }: Batch, role: keyof Tells, standing: Standing): News[] =>
   news.filter(
-    ({ action, audience, actorId }) =>
-      action.tells[role] !== undefined &&
-      // of a comment that one may not read, nothing is left
-      (action.name !== 'comment' || mayRead({ audience, authorId: actorId }, ticket, standing)),
+    (item) =>
+      item.action.tells[role] !== undefined &&
+      (!isForReadersOnly(item, role) || mayRead({ audience: item.audience, authorId: item.actorId }, ticket, standing)),
   );
 
 /** What matters most first; « demande » before the taking charge that often goes with it, since it calls for an answer. */

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { interruptedBody } from '../people/interrupted.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { flash } from '../web/flash.ts';
+import { ownPath } from '../web/own-path.ts';
 import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import { received, receiveFiles, refuseTooMany, uploadFault } from '../web/uploads.ts';
+import type { TicketAction } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
 import { keepInDraft } from './attachments.ts';
 import { pageTools, parseTicketId, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
@@ -19,6 +22,9 @@ const actionParams = z.object({ id: z.number(), action: z.string().max(60) });
 /** What the form of every action carries besides its fields. */
 const envelope = z.object({ version: z.coerce.number().int().positive(), batch: z.uuid() });
 
+/** A button of a menu sends nothing: what it does depends on no version, and may be done twice. */
+const atOnce = () => ({ success: true as const, data: { version: null, batch: randomUUID() } });
+
 const textTyped = (body: unknown) => {
   const { message } = (body ?? {}) as { message?: unknown };
   return typeof message === 'string' && message.trim() !== '' ? message : null;
@@ -28,6 +34,7 @@ async function showForm(deps: TicketDeps, req: Request, res: Response) {
   const situation = await visibleSituation(deps, req, res);
   const { action: name } = actionParams.parse({ ...req.params, id: situation.ticket.id });
   const action = offeredActions(situation).find((candidate) => candidate.name === name);
+  if (action?.opens) return res.redirect(303, action.opens(situation.ticket.id));
   const tools = pageTools(deps, res);
   const body = interruptedBody(req, res);
   if (action === undefined) {
@@ -43,7 +50,7 @@ async function showForm(deps: TicketDeps, req: Request, res: Response) {
 async function perform(deps: TicketDeps, req: Request, res: Response) {
   const { id, action } = actionParams.parse({ ...req.params, id: parseTicketId(req.params) });
   const person = signedIn(res);
-  const sent = envelope.safeParse(req.body);
+  const sent = actionNamed(action)?.personal ? atOnce() : envelope.safeParse(req.body);
   if (!sent.success) return res.redirect(303, req.originalUrl);
   const { version, batch } = sent.data;
   const now = deps.now();
@@ -83,12 +90,16 @@ async function refuseUpload(
   );
 }
 
+/** Where the button of a menu was pressed. */
+const cameFrom = ({ publicUrl }: TicketDeps, req: Request, { personal }: TicketAction) =>
+  personal ? ownPath((req.body as { returnTo?: unknown } | undefined)?.returnTo, publicUrl) : null;
+
 async function answer(
   deps: TicketDeps,
   req: Request,
   res: Response,
   result: ActionResult,
-  { version, batch, action }: { version: number; batch: string; action: string },
+  { version, batch, action }: { version: number | null; batch: string; action: string },
 ) {
   const tools = pageTools(deps, res);
   switch (result.kind) {
@@ -96,8 +107,12 @@ async function answer(
       throw ticketNotFound(parseTicketId(req.params));
     case 'done': {
       const { ticket, standing } = result.situation;
+      if (result.action.opens) return res.redirect(303, result.action.opens(ticket.id));
       flash(req, { tone: 'ok', text: tools.t(result.action.done, { id: ticket.id }) });
-      return res.redirect(303, mayOpen(ticket, standing) ? `/tickets/${ticket.id}` : '/tickets');
+      return res.redirect(
+        303,
+        mayOpen(ticket, standing) ? (cameFrom(deps, req, result.action) ?? `/tickets/${ticket.id}`) : '/tickets',
+      );
     }
     case 'invalid':
       return actionPage(
@@ -108,7 +123,7 @@ async function answer(
     case 'stale':
       return actionPage(
         res,
-        await actionPageModel(tools, result.action, result.situation, { body: req.body, batch, since: version }),
+        await actionPageModel(tools, result.action, result.situation, { body: req.body, batch, since: version ?? 0 }),
         409,
       );
     case 'not-offered': {

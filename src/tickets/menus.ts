@@ -5,14 +5,15 @@ import type { ActionLink, Menus } from './pages.ts';
 export const actionPath = (ticketId: number, name: string) => `/tickets/${ticketId}/actions/${name}`;
 
 export const actionLink = (
-  action: Pick<TicketAction, 'name' | 'label' | 'icon'>,
+  action: Pick<TicketAction, 'name' | 'label' | 'icon' | 'personal' | 'opens'>,
   ticketId: number,
   t: Translate,
 ): ActionLink => ({
   name: action.name,
   label: t(action.label),
   icon: action.icon,
-  href: actionPath(ticketId, action.name),
+  href: action.opens?.(ticketId) ?? actionPath(ticketId, action.name),
+  atOnce: action.personal === true && action.opens === undefined,
 });
 
 /** The ACTIONS menus, from what is offered and nothing else. */

@@ -8,6 +8,8 @@ export interface ActionLink {
   label: string;
   icon: string;
   href: string;
+  /** A button that acts, and not a link to a form. */
+  atOnce: boolean;
 }
 
 export interface TicketLine {

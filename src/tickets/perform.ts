@@ -69,6 +69,7 @@ async function apply(
   start: Situation,
   batch: string,
 ): Promise<void> {
+  if (action.personal) return mark(trx, action.decide(start, {}), start);
   const steps = action.steps ?? [action];
   let situation = start;
   let eventId = 0;
@@ -90,6 +91,21 @@ async function apply(
   }
   await save(trx, start, { ...situation.ticket, version: start.ticket.version + steps.length }, start.now);
   await announce(trx, situation.ticket.id, batch);
+}
+
+/** What only who acts will see: nothing of the ticket changes. */
+async function mark(trx: Transaction, { watched, bookmarked }: Outcome, { ticket, standing, now }: Situation) {
+  const key = { ticketId: ticket.id, personId: standing.personId };
+  const put = async (table: 'ticketWatches' | 'bookmarks', wanted: boolean | undefined) => {
+    if (wanted === true)
+      await trx(table)
+        .insert({ ...key, createdAt: now })
+        .onConflict()
+        .ignore();
+    if (wanted === false) await trx(table).where(key).delete();
+  };
+  await put('ticketWatches', watched);
+  await put('bookmarks', bookmarked);
 }
 
 async function changeGuests(

@@ -31,6 +31,9 @@ export interface Situation {
   hasColleagues: boolean;
   /** The handler still manages the service of the ticket. */
   handlerManages: boolean;
+  /** The person asked for mails about this ticket. */
+  watched: boolean;
+  bookmarked: boolean;
   /** The last move of the ticket: from which category, by whom. */
   lastMove: { category: number; label: string; service: number; person: number } | null;
   /** « Voir aussi » : the linked tickets that this person may open, whichever of the two was linked to the other. */
@@ -55,6 +58,8 @@ interface SituationRow extends Omit<SituatedTicket, 'guests'> {
   managesSibling: boolean;
   hasColleagues: boolean;
   handlerManages: boolean;
+  watched: boolean;
+  bookmarked: boolean;
   lastMove: Situation['lastMove'];
   links: LinkedTicket[] | null;
   spentTimeRequired: boolean;
@@ -85,6 +90,8 @@ const situationSql = `
     exists (select 1 from service_managers o where o.service_id = s.id and o.available
       and o.person_id <> :person and o.person_id is distinct from t.handler_id) as has_colleagues,
     exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id) as handler_manages,
+    exists (select 1 from ticket_watches w where w.ticket_id = t.id and w.person_id = :person) as watched,
+    exists (select 1 from bookmarks b where b.ticket_id = t.id and b.person_id = :person) as bookmarked,
     (select json_build_object('category', f.id, 'label', f.long_label, 'service', f.service_id, 'person', e.actor_id)
        from ticket_events e join categories f on f.id = (e.details #>> '{from,category}')::integer
        where e.ticket_id = t.id and e.action in ('transfer', 'send-back') and e.actor_id is not null
@@ -141,6 +148,8 @@ export async function situationOf(
     lastMove,
     links,
     spentTimeRequired,
+    watched,
+    bookmarked,
     ...ticket
   } = row;
   return {
@@ -149,6 +158,8 @@ export async function situationOf(
     now,
     hasColleagues,
     handlerManages,
+    watched,
+    bookmarked,
     lastMove,
     links: links ?? [],
     spentTimeRequired,

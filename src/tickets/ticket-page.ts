@@ -142,6 +142,8 @@ export async function notOfferedPageModel(
     wanted: t(wanted?.label ?? 'Action inconnue'),
     kept,
     meanwhile: since === null ? [] : await historySince(db, situation, since, t),
-    possible: offeredActions(situation).map((action) => actionLink(action, situation.ticket.id, t)),
+    possible: offeredActions(situation)
+      .filter((action) => !action.personal)
+      .map((action) => actionLink(action, situation.ticket.id, t)),
   };
 }

@@ -14,11 +14,33 @@ describe('The catalogue of actions', () => {
     assert.equal(matrix().trim(), expected.slice(expected.indexOf('## ')).trim());
   });
 
-  it('offers nothing at all on an archived ticket', () => {
+  const forOneself = ['Imprimer', 'Je veux recevoir des alertes par mail', 'Ajouter un signet'];
+
+  it('offers on an archived ticket only what leaves it as it is', () => {
     for (const standing of Object.values(standings)) {
       const archived = situation('approved', standing);
       archived.ticket.archivedAt = new Date();
-      assert.deepEqual(offeredActions(archived), []);
+      assert.deepEqual(
+        offeredActions(archived).map(({ label }) => label),
+        forOneself,
+      );
+    }
+  });
+
+  it('offers to whoever has the ticket open to print it, to follow it and to keep it at hand, or no longer', () => {
+    for (const standing of Object.values(standings)) {
+      for (const status of statuses) {
+        const labels = (facts = {}) =>
+          offeredActions({ ...situation(status, standing), ...facts })
+            .filter(({ personal }) => personal)
+            .map(({ label }) => label);
+        assert.deepEqual(labels(), forOneself);
+        assert.deepEqual(labels({ watched: true, bookmarked: true }), [
+          'Imprimer',
+          'Ne plus recevoir d’alertes par mail',
+          'Supprimer le signet',
+        ]);
+      }
     }
   });
 

@@ -42,6 +42,8 @@ export const situation = (status: Status, standing: Standing): Situation => {
     now: new Date('2026-03-04T09:00:00Z'),
     hasColleagues: true,
     handlerManages: true,
+    watched: false,
+    bookmarked: false,
     lastMove: null,
     links: [],
     spentTimeRequired: false,
@@ -88,7 +90,10 @@ export const matrix = () =>
         // nobody handles a free ticket
         .filter((status) => !(standing.handles && status === 'free'))
         .map((status) => {
-          const labels = offeredActions(situation(status, standing)).map((action) => action.label);
+          const labels = offeredActions(situation(status, standing))
+            // what one does for oneself is the same for all: the catalogue's test says it once
+            .filter((action) => !action.personal)
+            .map((action) => action.label);
           return `- ${statusWords[status].label} : ${labels.join(', ') || 'rien'}`;
         });
       return [`## ${who}`, '', ...lines, ''].join('\n');

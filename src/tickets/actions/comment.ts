@@ -24,5 +24,6 @@ export const comment = defineAction({
   sentence: () => 'a ajouté un commentaire',
   news: 'other',
   subjectWord: 'information',
+  onlyForReaders: true,
   tells: { owner: 'ticket-news', handler: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
 });

@@ -38,6 +38,8 @@ export interface Tells {
   guests?: EmailName;
   /** Managers of the service whose monitoring rule hears it. */
   service?: EmailName;
+  /** Who asked to follow this ticket; told of all that others are told, unless an action says otherwise. */
+  watchers?: EmailName;
 }
 
 export interface TicketAction<F extends Fields = Fields> {
@@ -69,6 +71,12 @@ export interface TicketAction<F extends Fields = Fields> {
   /** Word at the head of the subject of its mails. */
   subjectWord: string;
   tells: Tells;
+  /** Matters to who acts and to nobody else: a button of the menu does it at once; no entry, no news, no new version. */
+  personal?: true;
+  /** Nothing of its entry is left to who may not read it: he is not told. */
+  onlyForReaders?: true;
+  /** A page to open rather than an act. */
+  opens?(ticketId: number): string;
   /** Set by inOneGo: each step leaves its own history entry. */
   steps?: readonly TicketAction[];
 }
@@ -77,14 +85,19 @@ export interface Outcome {
   ticket?: Partial<Omit<Ticket, 'id' | 'version' | 'lastActionAt' | 'createdAt'>>;
   newGuests?: readonly number[];
   formerGuests?: readonly number[];
+  /** Who acts follows the ticket by mail, or no longer. */
+  watched?: boolean;
+  bookmarked?: boolean;
   message?: RichText | null;
   audience?: Audience;
   details?: Details;
 }
 
 // The catalogue holds actions of all shapes of input; each one's own decide is checked where it is defined.
-export const defineAction = <F extends Fields>(action: TicketAction<F>): TicketAction =>
-  action as unknown as TicketAction;
+export const defineAction = <F extends Fields>(action: TicketAction<F>): TicketAction => {
+  const tells = Object.keys(action.tells).length === 0 ? {} : { watchers: 'ticket-news' as const, ...action.tells };
+  return { ...action, tells } as unknown as TicketAction;
+};
 
 /** The situation once an outcome has been applied, for the next step of an action in several. */
 export const after = (situation: Situation, outcome: Outcome): Situation => {

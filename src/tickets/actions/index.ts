@@ -2,6 +2,7 @@ import type { Situation } from '../situation.ts';
 import { approveClosure } from './approve-closure.ts';
 import { approveTacitly } from './approve-tacitly.ts';
 import { assign } from './assign.ts';
+import { bookmark, removeBookmark } from './bookmark.ts';
 import { cancel } from './cancel.ts';
 import { changeOrigin } from './change-origin.ts';
 import { changeOwner } from './change-owner.ts';
@@ -16,6 +17,7 @@ import { file } from './file.ts';
 import { invite } from './invite.ts';
 import { leave } from './leave.ts';
 import { postpone } from './postpone.ts';
+import { print } from './print.ts';
 import { recall } from './recall.ts';
 import { addFile } from './recorded.ts';
 import { refuse } from './refuse.ts';
@@ -27,6 +29,7 @@ import { requestInformation } from './request-information.ts';
 import { sendBack } from './send-back.ts';
 import { takeCharge } from './take-charge.ts';
 import { transfer } from './transfer.ts';
+import { unwatch, watch } from './watch.ts';
 
 const takeChargeAndClose = inOneGo(
   {
@@ -79,6 +82,11 @@ export const catalogue: readonly TicketAction[] = [
   changePriority,
   changeVisibility,
   changeOrigin,
+  print,
+  watch,
+  unwatch,
+  bookmark,
+  removeBookmark,
   file,
   approveTacitly,
   expire,
