@@ -1,6 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
-import { readerBindings, visibleSql } from '../tickets/visibility.ts';
+import { managesSql, readerBindings } from '../tickets/visibility.ts';
 import { deliveryTries } from './announce.ts';
 
 /** A mail that did not leave, for good or for want of an address. */
@@ -21,8 +21,7 @@ const failuresSql = `
     e.failed_at is not null as may_be_sent_again
   from emails e join tickets t on t.id = e.ticket_id join people p on p.id = e.person_id
   where (e.failed_at is not null or e.dropped_because = 'no address')
-    and (:admin or t.service_id in (select service_id from service_managers where person_id = :person))
-    and ${visibleSql}`;
+    and ${managesSql}`;
 
 /** The latest failures about tickets of the services that this person manages, or of all that an administrator reads. */
 export const failures = (db: Db, person: Person, most = 100) =>

@@ -1,7 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { EmailName, Tells } from '../tickets/actions/define.ts';
-import type { Standing } from '../tickets/standing.ts';
-import { mayOpen } from '../tickets/visibility.ts';
+import { type Standing, standingTo } from '../tickets/standing.ts';
+import { mayOpen, visibleServicesSql } from '../tickets/visibility.ts';
 import { type Batch, leading, newsFor, selectBatch } from './news.ts';
 import { type Alertness, hears, type MonitoringRules } from './rule.ts';
 
@@ -46,6 +46,7 @@ interface Candidate {
   managesSibling: boolean;
   watches: boolean;
   bookmarked: boolean;
+  seesService: boolean;
   /** Null for who does not manage the service. */
   monitorsAny: Alertness | null;
   monitorsCategory: Alertness | null;
@@ -78,6 +79,7 @@ const candidatesSql = `
     m.person_id is not null and (top.inherits_members or e.person_id is not null) as member,
     g.person_id is not null as invited, s.person_id is not null as manages_sibling,
     w.person_id is not null as watches, b.person_id is not null as bookmarked,
+    :service in (${visibleServicesSql}) as sees_service,
     m.monitors_any, m.monitors_category, m.monitors_handled
   from concerned c join people p on p.id = c.person_id cross join top
   left join service_managers m on m.service_id = :service and m.person_id = p.id
@@ -104,18 +106,20 @@ const candidatesOf = (db: Db, batch: Batch, previous: readonly number[]) =>
     actors: present(batch.news.map(({ actorId }) => actorId)),
   });
 
-const standingOf = (person: Candidate, { ticket }: Batch): Standing => ({
-  personId: person.id,
-  kind: person.kind,
-  admin: person.isAdmin,
-  owns: person.id === ticket.ownerId,
-  handles: person.id === ticket.handlerId,
-  manages: person.manages,
-  member: person.member,
-  invited: person.invited,
-  managesSibling: person.managesSibling,
-  privileges: new Set(),
-});
+const standingOf = (person: Candidate, { ticket }: Batch): Standing =>
+  standingTo(ticket, {
+    personId: person.id,
+    kind: person.kind,
+    admin: person.isAdmin,
+    owns: person.id === ticket.ownerId,
+    handles: person.id === ticket.handlerId,
+    manages: person.manages,
+    member: person.member,
+    invited: person.invited,
+    managesSibling: person.managesSibling,
+    seesService: person.seesService,
+    privileges: new Set(),
+  });
 
 const rulesOf = (person: Candidate): MonitoringRules | null =>
   person.monitorsAny === null || person.monitorsCategory === null || person.monitorsHandled === null

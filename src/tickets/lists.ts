@@ -1,7 +1,8 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import type { TicketLine } from './pages.ts';
-import { managedVisibleSql, readerBindings } from './visibility.ts';
+import { shownNameSql } from './people-shown.ts';
+import { managedVisibleSql, managesSql, readerBindings } from './visibility.ts';
 
 export const states = ['open', 'closed', 'all'] as const;
 export type State = (typeof states)[number];
@@ -22,15 +23,10 @@ const inState: Record<State, string> = {
   all: 'true',
 };
 
-// as personView does on the page of a ticket; the views translate the word
-const shownName = (alias: string) => `
-  case when t.anonymous and ${alias}.id <> :person and not :admin
-    and t.service_id <> all (array(select service_id from service_managers where person_id = :person))
-  then 'Anonyme' else ${alias}.display_name end as ${alias}`;
-
 const lineColumns = `
   t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, (select priority from category_settings(c.id))) as priority,
-  case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category, ${shownName('owner')}, ${shownName('handler')}, t.last_action_at`;
+  case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category,
+  ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at`;
 
 const lineJoins = `
   join services s on s.id = t.service_id join categories c on c.id = t.category_id
@@ -98,7 +94,7 @@ export async function managedCounts(db: Db, person: Person, cap = 1000): Promise
             and t.status = 'free' and t.archived_at is null
             and ${managedVisibleSql}
           limit :cap) c) as free,
-       (select count(*) from (select 1 from tickets t where t.handler_id = :person
+       (select count(*) from (select 1 from tickets t where t.handler_id = :person and ${managesSql}
             and t.status in ('in-progress', 'incomplete', 'postponed') and t.archived_at is null limit :cap) c) as mine`,
     { ...readerBindings(person), cap },
   );

@@ -4,10 +4,15 @@ import type { PersonView } from './pages.ts';
 import type { PersonFacts, Situation } from './situation.ts';
 import type { Standing } from './standing.ts';
 import type { Ticket } from './ticket.ts';
+import { managesSql } from './visibility.ts';
 
 /** Anonymous services hide the names of people from whoever is not one of their managers. */
 const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Standing) =>
   ticket.anonymous && !standing.manages && !standing.admin;
+
+/** The same rule in SQL, for the name of the person joined as `alias` to a ticket `t` (`readerBindings`); the views translate. */
+export const shownNameSql = (alias: string) =>
+  `case when t.anonymous and ${alias}.id <> :person and not ${managesSql} then 'Anonyme' else ${alias}.display_name end`;
 
 /** A person as this reader may know him. */
 export const personView = (

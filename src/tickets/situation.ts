@@ -1,9 +1,9 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import type { Privilege } from '../services/privileges.ts';
-import type { Standing } from './standing.ts';
+import { type Standing, standingTo } from './standing.ts';
 import type { Priority, Status, Ticket } from './ticket.ts';
-import { readerBindings, visibleSql } from './visibility.ts';
+import { readerBindings, visibleServicesSql, visibleSql } from './visibility.ts';
 
 export interface PersonFacts {
   id: number;
@@ -56,6 +56,7 @@ interface SituationRow extends Omit<SituatedTicket, 'guests'> {
   privileges: Privilege[] | null;
   member: boolean;
   managesSibling: boolean;
+  seesService: boolean;
   hasColleagues: boolean;
   handlerManages: boolean;
   watched: boolean;
@@ -87,6 +88,7 @@ const situationSql = `
     exists (select 1 from services sibling join service_managers sm on sm.service_id = sibling.id
       where sm.person_id = :person and s.inter_service <> '' and sibling.inter_service = s.inter_service
         and sibling.id <> s.id) as manages_sibling,
+    s.id in (${visibleServicesSql}) as sees_service,
     exists (select 1 from service_managers o where o.service_id = s.id and o.available
       and o.person_id <> :person and o.person_id is distinct from t.handler_id) as has_colleagues,
     exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id) as handler_manages,
@@ -110,18 +112,20 @@ const situationSql = `
   left join service_managers m on m.service_id = t.service_id and m.person_id = :person
   where t.id = :ticket`;
 
-const standingOf = (row: SituationRow, actor: Actor): Standing => ({
-  personId: actor?.id ?? null,
-  kind: actor?.kind ?? 'application',
-  admin: actor?.isAdmin ?? false,
-  owns: row.ownerId === actor?.id,
-  handles: row.handlerId !== null && row.handlerId === actor?.id,
-  manages: row.privileges !== null,
-  member: row.member,
-  invited: (row.guests ?? []).some((guest) => guest.id === actor?.id),
-  managesSibling: row.managesSibling,
-  privileges: new Set(row.privileges ?? []),
-});
+const standingOf = (row: SituationRow, actor: Actor): Standing =>
+  standingTo(row, {
+    personId: actor?.id ?? null,
+    kind: actor?.kind ?? 'application',
+    admin: actor?.isAdmin ?? false,
+    owns: row.ownerId === actor?.id,
+    handles: row.handlerId !== null && row.handlerId === actor?.id,
+    manages: row.privileges !== null,
+    member: row.member,
+    invited: (row.guests ?? []).some((guest) => guest.id === actor?.id),
+    managesSibling: row.managesSibling,
+    seesService: row.seesService,
+    privileges: new Set(row.privileges ?? []),
+  });
 
 /**
  * What `actor` is to the ticket now, in one query; null when there is no such ticket.
@@ -143,6 +147,7 @@ export async function situationOf(
     privileges,
     member,
     managesSibling,
+    seesService,
     hasColleagues,
     handlerManages,
     lastMove,

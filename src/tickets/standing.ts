@@ -14,7 +14,18 @@ export interface Standing {
   invited: boolean;
   /** Manager of another service that shares the « Visibilité inter service » of the ticket's. */
   managesSibling: boolean;
+  /** The service of the ticket is one of those that are shown to this person. */
+  seesService: boolean;
   privileges: ReadonlySet<Privilege>;
 }
+
+/**
+ * What those facts are worth for one ticket. Only a manager of the service handles. In a confidential category only its
+ * members manage: the other managers, those of a sibling service and the administrators are there like anybody else.
+ */
+export const standingTo = ({ confidential }: { confidential: boolean }, facts: Standing): Standing =>
+  confidential && !facts.member
+    ? { ...facts, admin: false, handles: false, manages: false, managesSibling: false, privileges: new Set() }
+    : { ...facts, handles: facts.handles && facts.manages };
 
 export const may = (standing: Standing, privilege: Privilege) => standing.manages && standing.privileges.has(privilege);

@@ -1,5 +1,4 @@
 import type { Standing } from './standing.ts';
-import type { Ticket } from './ticket.ts';
 
 const audiences = ['everyone', 'managers-owner-guests', 'managers-owner', 'managers-guests', 'managers'] as const;
 export type Audience = (typeof audiences)[number];
@@ -23,20 +22,34 @@ export const visibilityWords: Record<EffectiveVisibility, string> = {
   private: 'Privée',
 };
 
-const isOutward = (ticket: Pick<Ticket, 'effectiveVisibility'>, standing: Standing) =>
-  ticket.effectiveVisibility === 'public' || (ticket.effectiveVisibility === 'intranet' && standing.kind === 'cas');
+interface Placed {
+  effectiveVisibility: EffectiveVisibility;
+  confidential: boolean;
+}
 
-/** May this person open the ticket? The same rule as {@link visibleSql}, for one ticket already read. */
-export function mayOpen(ticket: Ticket & { confidential: boolean }, standing: Standing): boolean {
+/** Open to people who have nothing to do with it. */
+const isOutward = ({ effectiveVisibility, confidential }: Placed, { kind, seesService }: Standing) =>
+  !confidential &&
+  seesService &&
+  (effectiveVisibility === 'public' || (effectiveVisibility === 'intranet' && kind === 'cas'));
+
+/**
+ * May this person open the ticket? The same rule as {@link visibleSql}, for one ticket already read. Archiving a ticket
+ * freezes it and changes nothing to who may read it.
+ */
+export function mayOpen(ticket: Placed, standing: Standing): boolean {
   if (standing.owns || standing.invited || standing.kind === 'application') return true;
   if (ticket.confidential) return standing.member;
   return standing.admin || standing.manages || standing.managesSibling || isOutward(ticket, standing);
 }
 
-/** May this person, who may open the ticket, read an entry or a file written by `authorId` for `audience`? */
+/**
+ * May this person, who may open the ticket, read an entry or a file written by `authorId` for `audience`?
+ * The same rule as {@link readableEntrySql}.
+ */
 export function mayRead(
   entry: { audience: Audience; authorId: number | null },
-  ticket: Pick<Ticket, 'effectiveVisibility'>,
+  ticket: Placed,
   standing: Standing,
 ): boolean {
   if (standing.manages || standing.admin || (entry.authorId !== null && entry.authorId === standing.personId))
@@ -56,28 +69,47 @@ export function mayRead(
 }
 
 /**
- * The visibility rule for lists, on tickets named `t`, for `:person`, `:admin` and `:cas` ({@link readerBindings}).
- * What depends on the person alone is worked out once per query, not once per ticket.
+ * The services shown to `:person`, whose public tickets he may open without having anything to do with them. Rules of
+ * visibility of the services belong here, and nowhere else: both forms of the rule ask this.
  */
-export const visibleSql = `(
-  t.owner_id = :person
-  or exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person)
-  or (t.category_id <> all (array(select hidden_categories(:person)))
-    and (:admin
-      or t.service_id = any (array(select service_id from service_managers where person_id = :person))
-      or t.service_id = any (array(
-           select own.id from services own
-           join services sibling on sibling.inter_service = own.inter_service and sibling.id <> own.id
-           join service_managers m on m.service_id = sibling.id and m.person_id = :person
-           where own.inter_service <> ''))
-      or t.effective_visibility = 'public'
-      or (t.effective_visibility = 'intranet' and :cas))))`;
+export const visibleServicesSql = 'select shown.id from services shown where shown.enabled';
+
+// What depends on the person alone, `array(…)`, is worked out once per query, not once per ticket.
+const owned = 't.owner_id = :person';
+const invited = 'exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person)';
+const unconcealed = 't.category_id <> all (array(select hidden_categories(:person)))';
+const ofOwnService = 't.service_id = any (array(select service_id from service_managers where person_id = :person))';
+const ofSiblingService = `t.service_id = any (array(
+    select own.id from services own
+    join services sibling on sibling.inter_service = own.inter_service and sibling.id <> own.id
+    join service_managers m on m.service_id = sibling.id and m.person_id = :person
+    where own.inter_service <> ''))`;
+const outward = `t.service_id = any (array(${visibleServicesSql}))
+    and (t.effective_visibility = 'public' or (t.effective_visibility = 'intranet' and :cas))`;
+
+/** The visibility rule for lists, on tickets named `t`, for `:person`, `:admin` and `:cas` ({@link readerBindings}). */
+export const visibleSql = `(${owned} or ${invited}
+  or (${unconcealed} and (:admin or ${ofOwnService} or ${ofSiblingService} or (${outward}))))`;
 
 /** What is left of {@link visibleSql} for who manages the service of the ticket: asking the rest would cost more than the list. */
-export const managedVisibleSql = `(
-  t.category_id <> all (array(select hidden_categories(:person)))
-  or t.owner_id = :person
-  or exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person))`;
+export const managedVisibleSql = `(${unconcealed} or ${owned} or ${invited})`;
+
+/** Whether `:person` knows the tickets `t` as their managers do: by {@link standingTo}, or as an administrator. */
+export const managesSql = `(${unconcealed} and (:admin or ${ofOwnService}))`;
+
+/**
+ * May `:person` read these entries or files of tickets named `t`? The whole rule, opening the ticket included; what a
+ * list, a search, a feed or an export shows of a text goes through it.
+ */
+export const readableEntrySql = (entry: string, author: 'actor_id' | 'uploader_id') => `(${visibleSql} and (
+  ${entry}.${author} = :person or ${managesSql}
+  or case ${entry}.audience
+    when 'everyone' then ${owned} or ${invited} or (${unconcealed} and (${ofSiblingService} or (${outward})))
+    when 'managers-owner-guests' then ${owned} or ${invited} or (${unconcealed} and ${ofSiblingService})
+    when 'managers-owner' then ${owned}
+    when 'managers-guests' then ${invited}
+    when 'managers' then ${unconcealed} and ${ofSiblingService}
+  end))`;
 
 export const readerBindings = (person: { id: number; kind: 'cas' | 'external'; isAdmin: boolean }) => ({
   person: person.id,

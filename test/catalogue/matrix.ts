@@ -17,6 +17,7 @@ const nobody: Standing = {
   member: false,
   invited: false,
   managesSibling: false,
+  seesService: true,
   privileges: new Set<Privilege>(),
 };
 
