@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
 import { mailRoutes } from './mail/routes.ts';
+import { askOnce } from './people/gateway.ts';
 import { giveBackInterrupted, keepInterrupted } from './people/interrupted.ts';
 import { storeLanguage } from './people/person.ts';
 import { signInRoutes } from './people/sign-in.ts';
@@ -67,7 +68,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   if (config.cas === null)
     throw new Error('CAS_URL is missing: set it, or run `npm start`, which brings its own CAS server.');
   const { publicUrl } = config;
-  const signIn = { db, publicUrl, casUrl: config.cas.url, now, log };
+  const signIn = { db, publicUrl, casUrl: config.cas.url, cas: config.cas, now, log };
   const tickets = await ticketDeps(deps);
 
   const app = express();
@@ -76,7 +77,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
 
   app.use(healthRoutes({ db }));
   app.use(requestLog(log));
-  app.use(security(signIn));
+  app.use(security({ publicUrl, casUrl: config.cas.url, formOrigins: config.formOrigins }));
   app.use(
     frames({
       applicationName: config.applicationName,
@@ -95,6 +96,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(giveBackInterrupted);
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 200 }));
 
+  app.use(askOnce(signIn));
   app.use(signInRoutes(signIn));
   app.use(preferenceRoutes({ publicUrl, storeLanguage: (id, language) => storeLanguage(db, id, language) }));
   app.use(newTicketRoutes(tickets));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { addressList, type CasSettings, casSettings, casVariables, onOff } from './people/cas-settings.ts';
 
 export interface Config {
   production: boolean;
@@ -11,7 +12,11 @@ export interface Config {
   publicUrl: string;
   /** null, outside production only: `npm start` brings a stand-in. The same holds for `cas` and `smtpUrl`. */
   databaseUrl: string | null;
-  cas: { url: string } | null;
+  cas: (CasSettings & { url: string }) | null;
+  /** Origins, besides the portal and the CAS server, where a form may end: an identity provider behind the CAS server. */
+  formOrigins: string[];
+  /** People without an account of the institution may make one with their mail address. */
+  outsiders: boolean;
   smtpUrl: string | null;
   mailFrom: string;
   /** The first signs, all are accepted. */
@@ -94,6 +99,9 @@ const variables = (production: boolean) => {
     PUBLIC_URL: required(pageAddress(production, 'https://assistance.univ-exemple.fr')),
     DATABASE_URL: required(address(['postgres:', 'postgresql:'], 'postgres://guichet:…@localhost:5432/guichet')),
     CAS_URL: required(pageAddress(production, 'https://cas.univ-exemple.fr/cas')),
+    ...casVariables,
+    FORM_ORIGINS: addressList(production ? ['https:'] : ['https:', 'http:']),
+    OUTSIDERS: onOff('off'),
     SMTP_URL: required(address(['smtp:', 'smtps:'], 'smtp://relay.univ-exemple.fr:25')),
     MAIL_FROM: required(
       z
@@ -130,7 +138,9 @@ const toConfig = (production: boolean, env: Variables): Config => ({
   port: env.PORT,
   publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
   databaseUrl: env.DATABASE_URL ?? null,
-  cas: env.CAS_URL === undefined ? null : { url: env.CAS_URL },
+  cas: env.CAS_URL === undefined ? null : { url: env.CAS_URL, ...casSettings(env) },
+  formOrigins: env.FORM_ORIGINS.map((url) => new URL(url).origin),
+  outsiders: env.OUTSIDERS,
   smtpUrl: env.SMTP_URL ?? null,
   mailFrom: env.MAIL_FROM ?? `${env.APPLICATION_NAME} <assistance@univ-vaucanson.example>`,
   sessionSecrets: env.SESSION_SECRET ?? [randomBytes(32).toString('base64url')],

@@ -45,4 +45,27 @@ describe('The configuration', () => {
     const { databaseUrl, cas, smtpUrl } = readConfig({});
     assert.deepEqual({ databaseUrl, cas, smtpUrl }, { databaseUrl: null, cas: null, smtpUrl: null });
   });
+
+  for (const [name, value] of [
+    ['CAS_PROTOCOL', '1'],
+    ['CAS_ATTRIBUTES', 'name=cn'],
+    ['CAS_ATTRIBUTES', 'mail'],
+    ['CAS_PROXIES', 'http://ent.univ.example'],
+    ['CAS_GATEWAY', 'yes'],
+    ['CAS_TIMEOUT_SECONDS', '0'],
+    ['FORM_ORIGINS', 'idp.univ.example'],
+    ['OUTSIDERS', 'maybe'],
+  ] as const) {
+    it(`refuses ${name}=${value}`, () => {
+      assert.throws(() => readConfig({ ...production, [name]: value }), new RegExp(name));
+    });
+  }
+
+  it('is strict by default: version 3, no proxy, no gateway, no outsider', () => {
+    const { cas, outsiders, formOrigins } = readConfig(production);
+    assert.deepEqual(
+      { protocol: cas?.protocol, proxies: cas?.proxies, gateway: cas?.gateway, outsiders, formOrigins },
+      { protocol: 3, proxies: [], gateway: false, outsiders: false, formOrigins: [] },
+    );
+  });
 });

@@ -7,7 +7,7 @@ import { routes } from '../web/routes.ts';
 import { callbackPath } from './sign-in-address.ts';
 
 const samlProtocol = 'urn:oasis:names:tc:SAML:2.0:protocol';
-const ticketSyntax = /^ST-[\w.-]{1,250}$/;
+const ticketSyntax = /^[SP]T-[\w.-]{1,250}$/;
 
 const hashOf = (ticket: string) => createHash('sha256').update(ticket).digest('hex');
 

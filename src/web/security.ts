@@ -15,6 +15,7 @@ interface SecuritySettings {
   publicUrl: string;
   /** Forms may end there: signing out, and signing in again in the middle of one. */
   casUrl: string;
+  formOrigins: readonly string[];
 }
 
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -22,7 +23,7 @@ const yearSeconds = 365 * 24 * 60 * 60;
 const nonceOf = (_req: IncomingMessage, res: ServerResponse) =>
   `'nonce-${(res as ServerResponse & { locals: Express.Locals }).locals.nonce}'`;
 
-const contentPolicy = (casUrl: string) => ({
+const contentPolicy = ({ casUrl, formOrigins }: Omit<SecuritySettings, 'publicUrl'>) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'none'"],
@@ -32,7 +33,7 @@ const contentPolicy = (casUrl: string) => ({
     fontSrc: ["'self'"],
     connectSrc: ["'self'"],
     manifestSrc: ["'self'"],
-    formAction: ["'self'", new URL(casUrl).origin],
+    formAction: ["'self'", new URL(casUrl).origin, ...formOrigins],
     frameAncestors: ["'none'"],
     baseUri: ["'none'"],
     objectSrc: ["'none'"],
@@ -52,10 +53,10 @@ const ownHeaders: RequestHandler = (_req, res, next) => {
 };
 
 /** Headers of every answer. No inline script at all; a style element needs the nonce of its page. */
-export const security = ({ publicUrl, casUrl }: SecuritySettings): RequestHandler[] => [
+export const security = ({ publicUrl, ...ends }: SecuritySettings): RequestHandler[] => [
   ownHeaders,
   helmet({
-    contentSecurityPolicy: contentPolicy(casUrl),
+    contentSecurityPolicy: contentPolicy(ends),
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: yearSeconds, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },

@@ -75,9 +75,15 @@ async function mailsIn(folder: string): Promise<Mail[]> {
 /**
  * The portal as it runs, in this process: a database of its own, the web application behind a real port, the
  * demonstration CAS and mailbox, and the tasks of the worker. Nothing of ours is replaced.
- * With `smtpUrl`, mails leave by there, and the mailbox stays empty.
+ * With `smtpUrl`, mails leave by there, and the mailbox stays empty; `env` adds to the configuration.
  */
-export async function aWorld({ smtpUrl }: { smtpUrl?: string } = {}): Promise<World> {
+export async function aWorld({
+  smtpUrl,
+  env = {},
+}: {
+  smtpUrl?: string;
+  env?: Record<string, string>;
+} = {}): Promise<World> {
   await buildAssets();
   const database = await aDatabase();
   const { db } = database;
@@ -97,6 +103,7 @@ export async function aWorld({ smtpUrl }: { smtpUrl?: string } = {}): Promise<Wo
     DATA_DIR: dir,
     FILES_COUNT: '3',
     FILES_SIZE_MB: '1',
+    ...env,
   });
   const pgPool = openPool(database.url, () => {});
   const now = () => new Date();

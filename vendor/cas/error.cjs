@@ -1,6 +1,6 @@
 'use strict';
 
-/** `code` is one of the protocol (INVALID_TICKET, INTERNAL_ERROR…), or UNREACHABLE, MALFORMED, PROXY_REFUSED of ours. */
+/** `code` is one of the protocol (INVALID_TICKET…), or UNREACHABLE, TIMEOUT, MALFORMED, PROXY_REFUSED of ours. */
 class CasError extends Error {
   constructor(code, message) {
     super(`CAS ${code}: ${message}`);

@@ -1,14 +1,14 @@
 'use strict';
 // Stands in for the `cas` package that passport-cas2 asks for, which exists only as a git address.
-// It answers the same three calls (constructor, validate, logout) and speaks version 3.0 of the protocol only.
+// It answers the same three calls (constructor, validate, logout), in version 2 or 3 of the protocol: the one it is told.
 
 const { parseAnswer } = require('./answer.cjs');
 const { CasError } = require('./error.cjs');
+const { fetchAnswer } = require('./fetch.cjs');
 
-const ticketSyntax = /^ST-[\w.-]{1,250}$/;
-const longestAnswer = 100_000;
-const patience = 5_000;
+const ticketSyntax = /^(ST|PT)-[\w.-]{1,250}$/;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+const prefixes = { 2: '', 3: '/p3' };
 
 function checkedBase(address) {
   const url = new URL(address);
@@ -18,57 +18,39 @@ function checkedBase(address) {
   return address.replace(/\/+$/, '');
 }
 
-/** The whole body, or an error as soon as it is too long: a hostile answer must not fill the memory. */
-async function readCapped(response) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > longestAnswer) throw new CasError('MALFORMED', 'the answer is too long');
-    chunks.push(chunk);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new CasError('MALFORMED', 'the answer is not UTF-8');
-  }
-}
-
-async function fetchAnswer(address) {
-  try {
-    const signal = AbortSignal.timeout(patience);
-    const response = await fetch(address, {
-      redirect: 'error',
-      signal,
-      headers: { accept: 'application/xml, text/xml' },
-    });
-    if (response.status >= 500) throw new CasError('UNREACHABLE', `the server answered ${response.status}`);
-    if (!response.ok) throw new CasError('MALFORMED', `the server answered ${response.status}`);
-    return await readCapped(response);
-  } catch (error) {
-    if (error instanceof CasError) throw error;
-    throw new CasError('UNREACHABLE', error.cause?.message ?? error.message);
-  }
-}
-
 class CAS {
-  constructor({ base_url: address }) {
+  /** `allowed_proxies`: addresses through which a proxy ticket may have come; none, and there are no proxy tickets. */
+  constructor({ base_url: address, version = 3, allowed_proxies: allowed = [], renew = false, patience = 5000 }) {
     this.base = checkedBase(address);
+    this.prefix = prefixes[version] ?? prefixes[3];
+    this.allowed = new Set(allowed);
+    this.renew = renew;
+    this.patience = patience;
   }
 
   /** `done(error)` or `done(null, true, user, { attributes, ticket, proxies })`. The error is a CasError with a `code`. */
   validate(ticket, done, service) {
     this.answerFor(ticket, service)
-      .then(({ user, attributes }) => done(null, true, user, { attributes, ticket, proxies: [] }))
+      .then(({ user, attributes, proxies }) => done(null, true, user, { attributes, ticket, proxies }))
       .catch((error) => done(error, false));
   }
 
   async answerFor(ticket, service) {
-    if (typeof ticket !== 'string' || !ticketSyntax.test(ticket))
-      throw new CasError('INVALID_TICKET', 'not a service ticket');
-    return parseAnswer(
-      await fetchAnswer(`${this.base}/p3/serviceValidate?${new URLSearchParams({ service, ticket })}`),
-    );
+    const kind = typeof ticket === 'string' ? ticketSyntax.exec(ticket)?.[1] : undefined;
+    if (kind === undefined) throw new CasError('INVALID_TICKET', 'not a service ticket');
+    if (kind === 'PT' && this.allowed.size === 0) throw new CasError('PROXY_REFUSED', 'proxy tickets are not accepted');
+    const page = kind === 'PT' ? 'proxyValidate' : 'serviceValidate';
+    const query = new URLSearchParams({ service, ticket, ...(this.renew ? { renew: 'true' } : {}) });
+    const answer = parseAnswer(await fetchAnswer(`${this.base}${this.prefix}/${page}?${query}`, this.patience));
+    this.checkChain(kind, answer.proxies);
+    return answer;
+  }
+
+  /** Every proxy of the chain must be allowed; one that is not could speak in the name of anybody. */
+  checkChain(kind, proxies) {
+    const known = proxies.every((proxy) => this.allowed.has(proxy));
+    if (known && (kind === 'PT') === proxies.length > 0) return;
+    throw new CasError('PROXY_REFUSED', `came through ${proxies.join(', ').slice(0, 200) || 'no proxy'}`);
   }
 
   logout(_req, res, returnUrl) {
