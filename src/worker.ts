@@ -10,6 +10,7 @@ import { openPost } from './mail/transport.ts';
 import { actOnDueTickets } from './tickets/due.ts';
 import { cleanUp } from './worker/clean-up.ts';
 import { startClock } from './worker/clock.ts';
+import { fileTasks } from './worker/file-tasks.ts';
 import { type Presence, stayPresent } from './worker/presence.ts';
 import { queueLog } from './worker/queue-log.ts';
 
@@ -48,6 +49,7 @@ const runner = await run({
     'act-on-due-tickets': async () => {
       await actOnDueTickets(db, now());
     },
+    ...fileTasks(path.join(config.dataDir, 'files')),
     'clean-up': () => cleanUp(db, path.join(config.dataDir, 'files'), now()),
   },
 });

@@ -14,6 +14,7 @@ import { keepInDraft } from './attachments.ts';
 import { pageTools, parseTicketId, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
 import { actionPage, notOfferedPage } from './pages.ts';
 import { type ActionResult, performAction } from './perform.ts';
+import { withTarget } from './target.ts';
 import { actionPageModel, notOfferedPageModel } from './ticket-page.ts';
 import { mayOpen } from './visibility.ts';
 
@@ -30,9 +31,13 @@ const textTyped = (body: unknown) => {
   return typeof message === 'string' && message.trim() !== '' ? message : null;
 };
 
+/** With the entry or the file that the action concerns, named by the address. */
+const situationFor = async (deps: TicketDeps, req: Request, res: Response, name: string) =>
+  withTarget(deps.db, await visibleSituation(deps, req, res), actionNamed(name), req.query.on);
+
 async function showForm(deps: TicketDeps, req: Request, res: Response) {
-  const situation = await visibleSituation(deps, req, res);
-  const { action: name } = actionParams.parse({ ...req.params, id: situation.ticket.id });
+  const { action: name } = actionParams.parse({ ...req.params, id: parseTicketId(req.params) });
+  const situation = await situationFor(deps, req, res, name);
   const action = offeredActions(situation).find((candidate) => candidate.name === name);
   if (action?.opens) return res.redirect(303, action.opens(situation.ticket.id));
   const tools = pageTools(deps, res);
@@ -67,6 +72,7 @@ async function perform(deps: TicketDeps, req: Request, res: Response) {
     version,
     batch,
     now,
+    on: req.query.on,
     t,
   });
   return answer(deps, req, res, result, { version, batch, action });
@@ -79,7 +85,7 @@ async function refuseUpload(
   res: Response,
   { action, batch }: { action: string; batch: string },
 ) {
-  const situation = await visibleSituation(deps, req, res);
+  const situation = await situationFor(deps, req, res, action);
   const wanted = offeredActions(situation).find((candidate) => candidate.name === action);
   if (wanted === undefined) throw ticketNotFound(situation.ticket.id);
   const errors = { files: uploadFault(res) ?? '' };

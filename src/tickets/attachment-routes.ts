@@ -18,7 +18,7 @@ export function attachmentRoutes({ db, now, files }: TicketDeps) {
     if (!id.success) throw noSuchFile();
     const [file] = await rows<StoredFile & { ticketId: number }>(
       db,
-      'select id, ticket_id, name, size, type, audience, uploader_id from attachments where id = :id and ticket_id is not null',
+      'select id, ticket_id, name, size, type, audience, uploader_id from attachments where id = :id and ticket_id is not null and deleted_at is null',
       { id: id.data },
     );
     const situation = file && (await situationOf(db, file.ticketId, signedIn(res), now()));

@@ -14,6 +14,7 @@ export interface StoredFile {
   type: string;
   audience: Audience;
   uploaderId: number;
+  deletedAt?: string | null;
 }
 
 /** A file that multer has just written in the incoming folder. */
@@ -27,6 +28,9 @@ export const incomingFolder = (filesDir: string) => path.join(filesDir, 'incomin
 
 /** Where a stored file lies: our own names, in folders of a few hundred. */
 export const storedPath = (filesDir: string, id: string) => path.join(filesDir, id.slice(0, 2), id);
+
+/** Takes a content off the disk. */
+export const removeStored = (filesDir: string, id: string) => rm(storedPath(filesDir, id), { force: true });
 
 export const prepareFiles = async (filesDir: string) => {
   await mkdir(incomingFolder(filesDir), { recursive: true });
@@ -127,7 +131,7 @@ export async function removeFromDraft(
     .where({ id: fileId, draftId, uploaderId: personId })
     .whereNull('ticketId')
     .delete();
-  if (count > 0) await rm(storedPath(filesDir, fileId), { force: true });
+  if (count > 0) await removeStored(filesDir, fileId);
   return count > 0;
 }
 
@@ -161,5 +165,7 @@ export const fileView = (stored: StoredFile, readable: boolean): FileView => ({
   name: stored.name,
   size: stored.size,
   icon: icons.find(([type]) => type.test(stored.type))?.[1] ?? 'file-earmark-text',
-  href: readable ? `/attachments/${stored.id}` : '',
+  href: readable && !stored.deletedAt ? `/attachments/${stored.id}` : '',
+  deleted: Boolean(stored.deletedAt),
+  actions: [],
 });

@@ -4,20 +4,25 @@ import type { Choices, Fields, Option } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
+import { isPublicLike } from './ticket.ts';
 import { type Audience, audienceWords } from './visibility.ts';
 
-/** The audiences that a person may give to what he writes. Only managers choose; the others write to the people of the ticket. */
-const audienceChoices = ({ ticket, standing }: Situation): Audience[] => {
-  if (!standing.manages) return [];
-  const outward = ticket.effectiveVisibility === 'public' || ticket.effectiveVisibility === 'intranet';
-  return [
-    ...(outward ? (['everyone'] as const) : []),
-    'managers-owner-guests',
-    'managers-owner',
-    'managers-guests',
-    'managers',
-  ];
-};
+/** The audiences that this person can tell apart: a guest has nothing to hide from the guests. */
+const audiencesWithin = ({ ticket, standing }: Situation): Audience[] => [
+  ...(isPublicLike(ticket) ? (['everyone'] as const) : []),
+  'managers-owner-guests',
+  ...(standing.manages || standing.owns ? (['managers-owner'] as const) : []),
+  ...(standing.manages || standing.invited ? (['managers-guests'] as const) : []),
+  ...(standing.manages ? (['managers'] as const) : []),
+];
+
+/** Only managers choose as they write; the others write to the people of the ticket. */
+const audienceChoices = (situation: Situation) => (situation.standing.manages ? audiencesWithin(situation) : []);
+
+/** For what is already written: what it has may stay. */
+const newAudienceChoices = (situation: Situation): Audience[] => [
+  ...new Set([...audiencesWithin(situation), ...(situation.target ? [situation.target.audience] : [])]),
+];
 
 async function colleagues(db: Db, { ticket, standing }: Situation, t: Translate): Promise<Option[]> {
   const found = await rows<{ id: number; name: string; login: string | null; member: boolean }>(
@@ -60,11 +65,15 @@ async function destinations(db: Db, { ticket, standing }: Situation): Promise<Op
 const guests = ({ ticket, standing }: Situation, t: Translate): Option[] =>
   ticket.guests.map((guest) => ({ value: String(guest.id), label: personView(guest, { ticket, standing }, t).name }));
 
+const audienceOptions = (audiences: readonly Audience[], t: Translate): Option[] =>
+  audiences.map((value) => ({ value, label: t(audienceWords[value].label) }));
+
 /** The options of the choices that these fields name: only what is offered here is accepted back. */
 export async function choicesFor(db: Db, fields: Fields, situation: Situation, t: Translate): Promise<Choices> {
   const wanted = new Set(Object.values(fields).flatMap((field) => field.choices ?? []));
   return {
-    audiences: audienceChoices(situation).map((value) => ({ value, label: t(audienceWords[value].label) })),
+    audiences: audienceOptions(audienceChoices(situation), t),
+    'new-audiences': audienceOptions(newAudienceChoices(situation), t),
     guests: guests(situation, t),
     previous:
       situation.lastMove === null

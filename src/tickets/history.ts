@@ -3,10 +3,16 @@ import type { Translate } from '../web/words.ts';
 import type { Details, DetailValue } from './actions/define.ts';
 import { actionNamed } from './actions/index.ts';
 import { fileView, type StoredFile } from './attachments.ts';
-import type { HistoryEntry } from './pages.ts';
+import { linksBeside } from './menus.ts';
+import type { FileView, HistoryEntry } from './pages.ts';
 import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
 import { type Audience, mayRead } from './visibility.ts';
+
+interface FormerText {
+  html: string;
+  at: string;
+}
 
 interface EventRow {
   id: number;
@@ -17,6 +23,8 @@ interface EventRow {
   actorId: number | null;
   actorName: string | null;
   messageHtml: string | null;
+  editedAt: Date | null;
+  formerTexts: FormerText[] | null;
   details: Details;
   names: Record<string, string> | null;
   files: StoredFile[] | null;
@@ -24,7 +32,9 @@ interface EventRow {
 
 // the names behind the references of the details come with the entries: one query, however long the history
 const eventsSql = `
-  select e.id, e.batch, e.action, e.at, e.audience, e.actor_id, a.display_name as actor_name, e.message_html, e.details,
+  select e.id, e.batch, e.action, e.at, e.audience, e.actor_id, a.display_name as actor_name, e.message_html, e.details, e.edited_at,
+    case when e.edited_at is not null then (select json_agg(json_build_object('html', x.message_html, 'at', x.replaced_at)
+      order by x.id desc) from former_texts x where x.event_id = e.id) end as former_texts,
   case when e.details <> '{}' then (select json_object_agg(n.key, n.name) from (
       select 'person ' || p.id as key, p.display_name as name from people p
       where p.id = any (array(
@@ -35,7 +45,8 @@ const eventsSql = `
       where c.id = any (array(select v::integer from jsonb_path_query(e.details, '$.*.category') v))
     ) n) end as names,
     (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
-         'audience', f.audience, 'uploaderId', f.uploader_id) order by f.created_at, f.name)
+         'audience', f.audience, 'uploaderId', f.uploader_id,
+         'deletedAt', f.deleted_at) order by f.created_at, f.name)
        from attachments f where f.event_id = e.id) as files
   from ticket_events e left join people a on a.id = e.actor_id
   where e.ticket_id = :ticket`;
@@ -62,7 +73,29 @@ const sentenceOf = (row: EventRow, situation: Situation, t: Translate, isReader:
   return agreed(t(template, values), isReader);
 };
 
-const entryOf = (row: EventRow, situation: Situation, t: Translate): HistoryEntry => {
+/** What a page draws of a file, with what this reader may do with it. */
+const fileOf = (stored: StoredFile, situation: Situation, t: Translate, withLinks: boolean): FileView => {
+  const { id, name, audience, uploaderId: authorId } = stored;
+  const readable = mayRead({ audience, authorId }, situation.ticket, situation.standing);
+  const offersLinks = withLinks && readable && !stored.deletedAt;
+  return {
+    ...fileView(stored, readable),
+    actions: offersLinks ? linksBeside({ kind: 'file', id, authorId, audience, name }, situation, t) : [],
+  };
+};
+
+/** What this reader may do with an entry. */
+const linksOf = ({ id, actorId, audience, messageHtml }: EventRow, situation: Situation, t: Translate, last: number) =>
+  messageHtml === null
+    ? []
+    : linksBeside(
+        { kind: 'entry', id, authorId: actorId, audience, html: messageHtml, isLast: id === last },
+        situation,
+        t,
+      );
+
+/** `lastText`: the last entry with a text, when the links of the entries are wanted. */
+const entryOf = (row: EventRow, situation: Situation, t: Translate, lastText: number | null): HistoryEntry => {
   const { ticket, standing } = situation;
   const readable = mayRead({ audience: row.audience, authorId: row.actorId }, ticket, standing);
   const isReader = row.actorId !== null && row.actorId === standing.personId;
@@ -77,15 +110,16 @@ const entryOf = (row: EventRow, situation: Situation, t: Translate): HistoryEntr
     audience: row.audience,
     message: readable ? row.messageHtml : null,
     hidden: row.messageHtml !== null && !readable,
-    files: (row.files ?? []).map((stored) =>
-      fileView(stored, mayRead({ audience: stored.audience, authorId: stored.uploaderId }, ticket, standing)),
-    ),
+    editedAt: readable ? row.editedAt : null,
+    formerTexts: standing.manages ? (row.formerTexts ?? []).map(({ html, at }) => ({ html, at: new Date(at) })) : [],
+    actions: lastText !== null && readable ? linksOf(row, situation, t, lastText) : [],
+    files: (row.files ?? []).map((stored) => fileOf(stored, situation, t, lastText !== null)),
   };
 };
 
 /**
  * The history as this reader may see it, oldest first: every entry has its line, a text only its readers.
- * `batch` keeps one operation, `afterId` what came after an entry.
+ * `withLinks` adds what may be done with each entry and file. `batch` keeps one operation, `afterId` what came after an entry.
  */
 export async function historyOf(
   db: Db,
@@ -95,7 +129,8 @@ export async function historyOf(
     batch,
     afterId,
     order = 'oldest',
-  }: { t: Translate; batch?: string; afterId?: number; order?: 'newest' | 'oldest' },
+    withLinks = false,
+  }: { t: Translate; batch?: string; afterId?: number; order?: 'newest' | 'oldest'; withLinks?: boolean },
 ): Promise<HistoryEntry[]> {
   const found = await rows<EventRow>(
     db,
@@ -103,7 +138,10 @@ export async function historyOf(
      order by e.id ${order === 'newest' ? 'desc' : 'asc'}`,
     { ticket: situation.ticket.id, batch: batch ?? null, after: afterId ?? null },
   );
-  return found.map((row) => entryOf(row, situation, t));
+  const lastText = withLinks
+    ? Math.max(0, ...found.filter(({ messageHtml }) => messageHtml !== null).map(({ id }) => id))
+    : null;
+  return found.map((row) => entryOf(row, situation, t, lastText));
 }
 
 /** What happened since version `version` of the ticket was shown: each act raises the version by one. */

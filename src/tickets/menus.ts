@@ -1,18 +1,24 @@
 import type { Translate } from '../web/words.ts';
 import type { Menu, TicketAction } from './actions/define.ts';
+import { actionsConcerning } from './actions/index.ts';
 import type { ActionLink, Menus } from './pages.ts';
+import type { Situation } from './situation.ts';
+import type { Target } from './target.ts';
 
-export const actionPath = (ticketId: number, name: string) => `/tickets/${ticketId}/actions/${name}`;
+/** `on` names the entry or the file that the action concerns. */
+export const actionPath = (ticketId: number, name: string, on?: Target['id']) =>
+  `/tickets/${ticketId}/actions/${name}${on === undefined ? '' : `?on=${on}`}`;
 
 export const actionLink = (
   action: Pick<TicketAction, 'name' | 'label' | 'icon' | 'personal' | 'opens'>,
   ticketId: number,
   t: Translate,
+  on?: Target['id'],
 ): ActionLink => ({
   name: action.name,
   label: t(action.label),
   icon: action.icon,
-  href: action.opens?.(ticketId) ?? actionPath(ticketId, action.name),
+  href: action.opens?.(ticketId) ?? actionPath(ticketId, action.name, on),
   atOnce: action.personal === true && action.opens === undefined,
 });
 
@@ -28,3 +34,9 @@ export const menusFor = (offered: readonly TicketAction[], ticketId: number, t: 
     handler: under('handler'),
   };
 };
+
+/** What may be done with an entry or a file, beside which it is drawn. */
+export const linksBeside = (target: Target, situation: Situation, t: Translate): ActionLink[] =>
+  actionsConcerning(target.kind)
+    .filter((action) => action.offeredWhen({ ...situation, target }))
+    .map((action) => actionLink(action, situation.ticket.id, t, target.id));

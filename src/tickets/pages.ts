@@ -78,7 +78,11 @@ export interface FileView {
   name: string;
   size: number;
   icon: string;
+  /** Empty for who may not download it. */
   href: string;
+  /** Its content is gone, its name stays. */
+  deleted: boolean;
+  actions: readonly ActionLink[];
 }
 
 export interface NewTicketPage extends PageModel {
@@ -114,6 +118,11 @@ export interface HistoryEntry {
   /** Null when there is none; `hidden` when there is one that this reader may not read. */
   message: string | null;
   hidden: boolean;
+  editedAt: Date | null;
+  /** « Texte précédent », the latest first, for the managers of the service. */
+  formerTexts: readonly { html: string; at: Date }[];
+  /** What the reader may do with this entry. */
+  actions: readonly ActionLink[];
   files: readonly FileView[];
 }
 

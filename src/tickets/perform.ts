@@ -3,10 +3,12 @@ import { type Errors, parseFields } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { after, type Outcome, type TicketAction } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
-import { attachDraft } from './attachments.ts';
+import { attachDraft, draftFiles } from './attachments.ts';
 import { choicesFor } from './choices.ts';
 import { lookUp } from './lookups.ts';
+import { narrow, rewrite } from './rewriting.ts';
 import { type Actor, type Situation, situationOf } from './situation.ts';
+import { withTarget } from './target.ts';
 import { mayOpen } from './visibility.ts';
 
 export interface ActionRequest {
@@ -19,6 +21,8 @@ export interface ActionRequest {
   /** The operation: the form carries it, so that sending it twice acts once. */
   batch: string;
   now: Date;
+  /** What the action concerns besides the ticket, as its address names it. */
+  on?: unknown;
   t: Translate;
 }
 
@@ -34,8 +38,9 @@ export const performAction = (db: Db, request: ActionRequest): Promise<ActionRes
   db.transaction((trx) => performLocked(trx, request));
 
 async function performLocked(trx: Transaction, request: ActionRequest): Promise<ActionResult> {
-  const situation = await situationOf(trx, request.ticketId, request.actor, request.now, { lock: true });
-  if (situation === null || !mayOpen(situation.ticket, situation.standing)) return { kind: 'not-found' };
+  const found = await situationOf(trx, request.ticketId, request.actor, request.now, { lock: true });
+  if (found === null || !mayOpen(found.ticket, found.standing)) return { kind: 'not-found' };
+  const situation = await withTarget(trx, found, actionNamed(request.action), request.on);
 
   const already = await trx('ticketEvents')
     .where({ batch: request.batch, ticketId: request.ticketId, actorId: request.actor?.id ?? null })
@@ -48,13 +53,18 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
 
   const parsed = parseFields(action.fields, request.body, await choicesFor(trx, action.fields, situation, request.t));
   if (!parsed.ok) return { kind: 'invalid', action, situation, errors: parsed.errors };
-  const found = await lookUp(trx, action.fields, parsed.input, situation);
-  if (!found.ok) return { kind: 'invalid', action, situation, errors: found.errors };
-  await apply(trx, action, found.input, situation, request.batch);
+  const input = await lookUp(trx, action.fields, parsed.input, situation);
+  if (!input.ok) return { kind: 'invalid', action, situation, errors: input.errors };
+  if (action.needsFile && !(await hasFiles(trx, request)))
+    return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
+  await apply(trx, action, input.input, situation, request.batch);
   // who acts may have given away his own right to see the ticket
   const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
   return { kind: 'done', action, situation: afterwards ?? situation };
 }
+
+const hasFiles = async (trx: Transaction, { batch, actor }: ActionRequest) =>
+  actor !== null && (await draftFiles(trx, batch, actor.id)).length > 0;
 
 const repeated = (name: string, situation: Situation): ActionResult => {
   const action = actionNamed(name);
@@ -78,6 +88,7 @@ async function apply(
     outcome = step.decide(situation, step === steps.at(-1) ? input : {});
     eventId = await record(trx, step, outcome, situation, batch);
     await changeGuests(trx, outcome, situation);
+    await rewrite(trx, outcome, situation);
     situation = after(situation, outcome);
   }
   if (situation.standing.personId !== null) {
@@ -89,6 +100,7 @@ async function apply(
       audience: outcome.audience ?? 'managers-owner-guests',
     });
   }
+  await narrow(trx, start, situation);
   await save(trx, start, { ...situation.ticket, version: start.ticket.version + steps.length }, start.now);
   await announce(trx, situation.ticket.id, batch);
 }

@@ -2,6 +2,8 @@ import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import type { Privilege } from '../services/privileges.ts';
 import { type Standing, standingTo } from './standing.ts';
+import type { Standing } from './standing.ts';
+import type { Target } from './target.ts';
 import type { Priority, Status, Ticket } from './ticket.ts';
 import { readerBindings, visibleServicesSql, visibleSql } from './visibility.ts';
 
@@ -31,6 +33,8 @@ export interface Situation {
   hasColleagues: boolean;
   /** The handler still manages the service of the ticket. */
   handlerManages: boolean;
+  /** What an action concerns besides the ticket: see `withTarget`. */
+  target?: Target;
   /** The person asked for mails about this ticket. */
   watched: boolean;
   bookmarked: boolean;

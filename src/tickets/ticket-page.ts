@@ -72,7 +72,7 @@ async function actionForm(
     title: action.label,
     consequence: action.consequence ?? null,
     button: action.button,
-    action: actionPath(situation.ticket.id, action.name),
+    action: actionPath(situation.ticket.id, action.name, situation.target?.id),
     version: situation.ticket.version,
     batch,
     fields: renderFields(action.fields, {
@@ -93,7 +93,7 @@ export async function ticketPageModel(
 ): Promise<TicketPage> {
   const { db, t } = tools;
   const offered = offeredActions(situation);
-  const history = await historyOf(db, situation, { t, order });
+  const history = await historyOf(db, situation, { t, order, withLinks: true });
   return {
     title: ticketTitle(situation),
     current: 'tickets',
@@ -143,7 +143,7 @@ export async function notOfferedPageModel(
     kept,
     meanwhile: since === null ? [] : await historySince(db, situation, since, t),
     possible: offeredActions(situation)
-      .filter((action) => !action.personal)
+      .filter((action) => !action.personal && !action.concerns)
       .map((action) => actionLink(action, situation.ticket.id, t)),
   };
 }

@@ -51,6 +51,9 @@ export interface Ticket {
 const openStatuses: ReadonlySet<Status> = new Set(['free', 'in-progress', 'incomplete', 'postponed']);
 
 export const isOpen = (ticket: Pick<Ticket, 'status'>) => openStatuses.has(ticket.status);
+/** Read by more than its own people: by everyone, or by everyone of the institution. */
+export const isPublicLike = ({ effectiveVisibility }: Pick<Ticket, 'effectiveVisibility'>) =>
+  effectiveVisibility === 'public' || effectiveVisibility === 'intranet';
 export const awaitsApproval = (ticket: Pick<Ticket, 'status'>) => ticket.status === 'closed';
 
 /** Words of the guides; `icon` and `tone` name a picture and a colour of the theme. */

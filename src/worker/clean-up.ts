@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Db, rows } from '../db/connection.ts';
-import { incomingFolder, storedPath } from '../tickets/attachments.ts';
+import { incomingFolder, removeStored } from '../tickets/attachments.ts';
 
 const day = 86_400_000;
 
@@ -23,7 +23,7 @@ export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<void
      returning f.id`,
     { since: new Date(now.getTime() - day) },
   );
-  for (const { id } of files) await rm(storedPath(filesDir, id), { force: true });
+  for (const { id } of files) await removeStored(filesDir, id);
   await forgetIncoming(filesDir, now);
   await db('drafts')
     .where('updatedAt', '<', new Date(now.getTime() - 30 * day))

@@ -16,6 +16,7 @@ import { startMailbox } from '../../src/demo/mailbox.ts';
 import { mailTasks } from '../../src/mail/tasks.ts';
 import { openPost } from '../../src/mail/transport.ts';
 import { buildAssets } from '../../src/web/build-assets.ts';
+import { fileTasks } from '../../src/worker/file-tasks.ts';
 import { aDatabase } from './databases.ts';
 import { Visitor } from './visitor.ts';
 
@@ -110,7 +111,7 @@ export async function aWorld({
   server.on('request', await createApp({ db, pgPool, config, now, log: pino({ level: 'silent' }) }));
 
   const post = openPost(config.smtpUrl ?? '');
-  const taskList = mailTasks({ db, post, now, settings: config });
+  const taskList = { ...mailTasks({ db, post, now, settings: config }), ...fileTasks(path.join(dir, 'files')) };
   const work = () => runOnce({ pgPool, taskList, concurrency: 5, noHandleSignals: true, logger: quiet });
   const received = async () => {
     await work();

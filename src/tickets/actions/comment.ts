@@ -1,4 +1,4 @@
-import { isOpen } from '../ticket.ts';
+import { answered, mayAnswer, tellsAll } from './answering.ts';
 import { defineAction } from './define.ts';
 import { withMessage, written } from './fields.ts';
 
@@ -9,21 +9,13 @@ export const comment = defineAction({
   icon: 'chat-left-text',
   button: 'Enregistrer le commentaire',
   done: 'Votre commentaire est enregistré.',
-  // whoever may open an open ticket may comment; once closed, only the people of the ticket
-  offeredWhen: ({ ticket, standing }) =>
-    ticket.archivedAt === null &&
-    (isOpen(ticket) || standing.manages || standing.owns || standing.invited || standing.admin),
+  offeredWhen: mayAnswer,
   fields: withMessage,
   acceptsFiles: true,
-  decide: ({ ticket, standing }, input) => ({
-    ...(ticket.status === 'incomplete' && (standing.owns || standing.handles)
-      ? { ticket: { status: 'in-progress' } }
-      : {}),
-    ...written(input),
-  }),
+  decide: (situation, input) => ({ ...answered(situation), ...written(input) }),
   sentence: () => 'a ajouté un commentaire',
   news: 'other',
   subjectWord: 'information',
   onlyForReaders: true,
-  tells: { owner: 'ticket-news', handler: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
+  tells: tellsAll,
 });

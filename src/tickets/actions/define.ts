@@ -1,5 +1,6 @@
 import type { Fields, InputOf, RichText } from '../../web/fields.ts';
 import type { Situation } from '../situation.ts';
+import type { Target } from '../target.ts';
 import type { Ticket } from '../ticket.ts';
 import type { Audience } from '../visibility.ts';
 
@@ -77,6 +78,10 @@ export interface TicketAction<F extends Fields = Fields> {
   onlyForReaders?: true;
   /** A page to open rather than an act. */
   opens?(ticketId: number): string;
+  /** What it concerns besides the ticket: it is offered beside that, and hangs under no menu. */
+  concerns?: Target['kind'];
+  /** There is nothing to do without a file. */
+  needsFile?: true;
   /** Set by inOneGo: each step leaves its own history entry. */
   steps?: readonly TicketAction[];
 }
@@ -88,6 +93,10 @@ export interface Outcome {
   /** Who acts follows the ticket by mail, or no longer. */
   watched?: boolean;
   bookmarked?: boolean;
+  /** An entry already written, with its new text when it has one, and its readers. */
+  entry?: { id: number; message?: RichText; audience: Audience };
+  file?: { id: string; audience: Audience };
+  removedFile?: string;
   message?: RichText | null;
   audience?: Audience;
   details?: Details;

@@ -8,6 +8,9 @@ const audience = choice('Visibilité', 'audiences', {
   initial: 'managers-owner-guests',
 });
 
+/** Who is to read what is already written. */
+export const newAudience = choice('Visibilité', 'new-audiences', { widget: 'radios' });
+
 /** The text that goes with an action, and who may read it. */
 export const withComment = { message: richText('Commentaire'), audience };
 export const withMessage = { message: richText('Message', { required: 'Écrivez votre message.' }), audience };

@@ -1,9 +1,12 @@
 import type { Situation } from '../situation.ts';
+import { addFile } from './add-file.ts';
 import { approveClosure } from './approve-closure.ts';
 import { approveTacitly } from './approve-tacitly.ts';
 import { assign } from './assign.ts';
 import { bookmark, removeBookmark } from './bookmark.ts';
 import { cancel } from './cancel.ts';
+import { changeEntryAudience } from './change-entry-audience.ts';
+import { changeFileAudience } from './change-file-audience.ts';
 import { changeOrigin } from './change-origin.ts';
 import { changeOwner } from './change-owner.ts';
 import { changePriority } from './change-priority.ts';
@@ -12,6 +15,8 @@ import { changeVisibility } from './change-visibility.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { inOneGo, type TicketAction } from './define.ts';
+import { deleteFile } from './delete-file.ts';
+import { editComment } from './edit-comment.ts';
 import { expire } from './expire.ts';
 import { file } from './file.ts';
 import { invite } from './invite.ts';
@@ -19,7 +24,6 @@ import { leave } from './leave.ts';
 import { postpone } from './postpone.ts';
 import { print } from './print.ts';
 import { recall } from './recall.ts';
-import { addFile } from './recorded.ts';
 import { refuse } from './refuse.ts';
 import { refuseClosure } from './refuse-closure.ts';
 import { release } from './release.ts';
@@ -61,6 +65,7 @@ export const catalogue: readonly TicketAction[] = [
   approveClosure,
   refuseClosure,
   comment,
+  addFile,
   cancel,
   requestInformation,
   close,
@@ -90,7 +95,10 @@ export const catalogue: readonly TicketAction[] = [
   file,
   approveTacitly,
   expire,
-  addFile,
+  editComment,
+  changeEntryAudience,
+  changeFileAudience,
+  deleteFile,
 ];
 
 const byName = new Map(catalogue.map((action) => [action.name, action]));
@@ -101,3 +109,7 @@ export const actionNamed = (name: string): TicketAction | undefined => byName.ge
 /** What is offered is what is allowed: the menus and the authorization both ask this. */
 export const offeredActions = (situation: Situation): TicketAction[] =>
   catalogue.filter((action) => action.offeredWhen(situation));
+
+/** Those that are drawn beside an entry or a file. */
+export const actionsConcerning = (kind: TicketAction['concerns']): readonly TicketAction[] =>
+  catalogue.filter((action) => action.concerns === kind);

@@ -1,0 +1,28 @@
+import { tellsAll } from './answering.ts';
+import { defineAction } from './define.ts';
+import { withMessage, written } from './fields.ts';
+
+export const deleteFile = defineAction({
+  name: 'delete-file',
+  menus: [],
+  concerns: 'file',
+  label: 'Supprimer la pièce jointe',
+  icon: 'trash',
+  button: 'Supprimer la pièce jointe',
+  done: 'La pièce jointe est supprimée.',
+  consequence: 'Son contenu est effacé pour de bon ; son nom, barré, reste dans l’historique.',
+  offeredWhen: ({ ticket, standing, target }) =>
+    target?.kind === 'file' && ticket.archivedAt === null && (standing.manages || standing.owns || standing.admin),
+  fields: withMessage,
+  acceptsFiles: false,
+  startsWith: ({ target }) => (target ? { audience: target.audience } : {}),
+  decide: ({ target }, input) =>
+    target?.kind === 'file'
+      ? { removedFile: target.id, ...written(input), details: { name: { text: target.name } } }
+      : {},
+  sentence: () => 'a supprimé le fichier {{name}}',
+  news: 'other',
+  subjectWord: 'alerte',
+  onlyForReaders: true,
+  tells: tellsAll,
+});
