@@ -2,7 +2,6 @@ import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import type { Privilege } from '../services/privileges.ts';
 import { type Standing, standingTo } from './standing.ts';
-import type { Standing } from './standing.ts';
 import type { Target } from './target.ts';
 import type { Priority, Status, Ticket } from './ticket.ts';
 import { readerBindings, visibleServicesSql, visibleSql } from './visibility.ts';

@@ -69,7 +69,7 @@ export async function withTarget(
 export const mayReaddress = ({ ticket, standing, target }: Situation, kind: Target['kind']): boolean =>
   target?.kind === kind &&
   ticket.archivedAt === null &&
-  ((standing.handles && standing.manages) ||
+  (standing.handles ||
     (isOpen(ticket) &&
       target.authorId === standing.personId &&
       (standing.manages || standing.owns || standing.invited)));
