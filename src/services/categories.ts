@@ -152,5 +152,12 @@ export const permanentGuests = (db: Db, serviceId: number) =>
     { serviceId },
   );
 
+/**
+ * Whether a manager of the service may handle the tickets of a category, both given in SQL: in a confidential one, only
+ * its members read them.
+ */
+export const mayHandleSql = (category: string, person: string) =>
+  `(not category_is_confidential(${category}) or is_category_member(${category}, ${person}))`;
+
 export const managesService = async (db: Db, serviceId: number, personId: number) =>
   (await db('serviceManagers').where({ serviceId, personId }).first('personId')) !== undefined;

@@ -117,7 +117,7 @@ export const draftFiles = (db: Db, draftId: string, personId: number) =>
   rows<StoredFile>(
     db,
     `select f.id, f.name, f.size, f.type, f.audience, f.uploader_id from attachments f join drafts d on d.id = f.draft_id
-     where d.id = :draftId and d.person_id = :personId and f.ticket_id is null order by f.created_at, f.name`,
+     where d.id = :draftId and d.person_id = :personId and f.uploader_id = :personId and f.ticket_id is null order by f.created_at, f.name`,
     { draftId, personId },
   );
 
@@ -159,13 +159,20 @@ const icons: readonly [RegExp, string][] = [
   [/zip|compressed|x-tar|x-7z/, 'file-earmark-zip'],
 ];
 
-/** A file as a page lists it; who may not download it sees its name alone. */
-export const fileView = (stored: StoredFile, readable: boolean): FileView => ({
-  id: stored.id,
-  name: stored.name,
-  size: stored.size,
-  icon: icons.find(([type]) => type.test(stored.type))?.[1] ?? 'file-earmark-text',
-  href: readable && !stored.deletedAt ? `/attachments/${stored.id}` : '',
-  deleted: Boolean(stored.deletedAt),
+const described = ({ id, name, size, type, deletedAt }: StoredFile) => ({
+  id,
+  name,
+  size,
+  icon: icons.find(([known]) => known.test(type))?.[1] ?? 'file-earmark-text',
+  deleted: Boolean(deletedAt),
   actions: [],
 });
+
+/** A file as a page lists it. Who may not read it learns that there is one: its name may say what it holds. */
+export const fileView = (stored: StoredFile, readable: boolean): FileView =>
+  readable
+    ? { ...described(stored), href: stored.deletedAt ? '' : `/attachments/${stored.id}` }
+    : { id: '', name: '', size: 0, icon: 'lock', href: '', deleted: false, actions: [] };
+
+/** A file of one's own form, which cannot be downloaded yet. */
+export const draftFileView = (stored: StoredFile): FileView => ({ ...described(stored), href: '' });

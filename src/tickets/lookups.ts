@@ -1,6 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import { findPerson } from '../people/find.ts';
-import { installationVisibility, selectOpenCategory } from '../services/categories.ts';
+import { installationVisibility, mayHandleSql, selectOpenCategory } from '../services/categories.ts';
 import type { Errors, Fields } from '../web/fields.ts';
 import type { Situation } from './situation.ts';
 import type { EffectiveVisibility } from './visibility.ts';
@@ -57,10 +57,12 @@ async function destination(db: Db, categoryId: number, { ticket }: Situation): P
   if (category === null) return null;
   const [people] = await rows<Pick<Destination, 'keepsHandler' | 'permanentGuests' | 'availableManagers'>>(
     db,
-    `select exists (select 1 from service_managers where service_id = :service and person_id = :handler) as keeps_handler,
+    `select exists (select 1 from service_managers where service_id = :service and person_id = :handler
+         and ${mayHandleSql(':category', 'person_id')}) as keeps_handler,
        array(select person_id from permanent_guests where service_id = :service) as permanent_guests,
-       array(select person_id from service_managers where service_id = :service and available) as available_managers`,
-    { service: category.serviceId, handler: ticket.handlerId },
+       array(select person_id from service_managers where service_id = :service and available
+         and ${mayHandleSql(':category', 'person_id')}) as available_managers`,
+    { service: category.serviceId, category: category.id, handler: ticket.handlerId },
   );
   if (people === undefined) return null;
   const { id, serviceId, defaultVisibility, anonymous } = category;

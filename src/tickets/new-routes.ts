@@ -18,11 +18,13 @@ import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import { received, receiveFiles, refuseTooMany, uploadFault } from '../web/uploads.ts';
 import { file } from './actions/file.ts';
-import { draftFields, draftFiles, fileView, keepInDraft, openDraft, removeFromDraft } from './attachments.ts';
+import { draftFields, draftFiles, draftFileView, keepInDraft, openDraft, removeFromDraft } from './attachments.ts';
 import { categoryNodes, foundCategories } from './category-choice.ts';
 import { advancedFields, fileTicket, onBehalfFields, requestFields } from './file-ticket.ts';
 import type { TicketDeps } from './opened.ts';
 import { chooseCategoryPage, newTicketPage } from './pages.ts';
+import { situationOf } from './situation.ts';
+import { mayOpen } from './visibility.ts';
 
 const optionalDraft = z.object({ draft: z.uuid().nullable().catch(null) });
 const typedNames = [...Object.keys(requestFields), ...Object.keys(advancedFields), ...Object.keys(onBehalfFields)];
@@ -74,9 +76,9 @@ async function showForm(deps: TicketDeps, res: Response, { category, draft, body
       fields: renderFields(requestFields, { body: values, errors }),
       advanced: renderFields(advanced, { body: body === undefined ? undefined : body, errors }),
       advancedOpen: advancedFaults || Object.keys(advanced).some((name) => Boolean(typed(body)[name])),
-      files: files.map((stored) => fileView(stored, false)),
+      files: files.map(draftFileView),
       fileLimits: deps.files,
-      guests: guests.map(({ name }) => name),
+      guests: guests.map(({ name }) => (category.anonymous ? t('Anonyme') : name)),
     },
     Object.keys(errors).length > 0 ? 422 : 200,
   );
@@ -124,7 +126,10 @@ async function create(deps: TicketDeps, req: Request, res: Response) {
     now: deps.now(),
   });
   flash(req, { tone: 'ok', text: translatorOf(res)(file.done) });
-  res.redirect(303, `/tickets/${id}`);
+  // who files for somebody else in a confidential category may not read what he has just written
+  const situation = ownerId === person.id ? null : await situationOf(deps.db, id, person, deps.now());
+  const opens = situation === null || mayOpen(situation.ticket, situation.standing);
+  res.redirect(303, opens ? `/tickets/${id}` : '/tickets');
 }
 
 async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
@@ -138,7 +143,7 @@ async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
     const files = await draftFiles(deps.db, draftId, person.id);
     const t = translatorOf(res);
     return res.status(fault === undefined ? 200 : 422).json({
-      files: files.map((stored) => fileView(stored, false)),
+      files: files.map(draftFileView),
       ...(fault === undefined ? {} : { error: t(fault) }),
     });
   }

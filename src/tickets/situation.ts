@@ -1,5 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
+import { mayHandleSql } from '../services/categories.ts';
 import type { Privilege } from '../services/privileges.ts';
 import { type Standing, standingTo } from './standing.ts';
 import type { Target } from './target.ts';
@@ -93,8 +94,10 @@ const situationSql = `
         and sibling.id <> s.id) as manages_sibling,
     s.id in (${visibleServicesSql}) as sees_service,
     exists (select 1 from service_managers o where o.service_id = s.id and o.available
-      and o.person_id <> :person and o.person_id is distinct from t.handler_id) as has_colleagues,
-    exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id) as handler_manages,
+      and o.person_id <> :person and o.person_id is distinct from t.handler_id
+      and ${mayHandleSql('c.id', 'o.person_id')}) as has_colleagues,
+    exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id
+      and ${mayHandleSql('c.id', 'h.person_id')}) as handler_manages,
     exists (select 1 from ticket_watches w where w.ticket_id = t.id and w.person_id = :person) as watched,
     exists (select 1 from bookmarks b where b.ticket_id = t.id and b.person_id = :person) as bookmarked,
     (select json_build_object('category', f.id, 'label', f.long_label, 'service', f.service_id, 'person', e.actor_id)

@@ -5,7 +5,7 @@ import type { Translate } from '../web/words.ts';
 import { comment } from './actions/comment.ts';
 import type { TicketAction } from './actions/define.ts';
 import { offeredActions } from './actions/index.ts';
-import { draftFiles, fileView } from './attachments.ts';
+import { draftFiles, draftFileView } from './attachments.ts';
 import { choicesFor } from './choices.ts';
 import { historyOf, historySince } from './history.ts';
 import { actionLink, actionPath, menusFor } from './menus.ts';
@@ -82,7 +82,7 @@ async function actionForm(
     }),
     acceptsFiles: action.acceptsFiles,
     fileLimits,
-    files: kept.map((file) => fileView(file, false)),
+    files: kept.map(draftFileView),
   };
 }
 
