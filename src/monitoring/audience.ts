@@ -33,8 +33,10 @@ interface Recipient {
   reason: Reason;
 }
 
-interface Candidate {
+export interface Candidate {
   id: number;
+  name: string;
+  mail: string | null;
   kind: 'cas' | 'external';
   isAdmin: boolean;
   hearsOwn: boolean;
@@ -74,7 +76,7 @@ const candidatesSql = `
     union select person_id from bookmarks where ticket_id = :ticket
     union select unnest(cast(:named as integer[]))
   )
-  select p.id, p.kind, p.is_admin, p.hears_own, p.hears_invited, p.monitoring_suspended,
+  select p.id, p.display_name as name, p.mail, p.kind, p.is_admin, p.hears_own, p.hears_invited, p.monitoring_suspended,
     m.person_id is not null as manages,
     m.person_id is not null and (top.inherits_members or e.person_id is not null) as member,
     g.person_id is not null as invited, s.person_id is not null as manages_sibling,
@@ -97,7 +99,8 @@ const present = (ids: readonly (number | null | undefined)[]) => ids.filter((id)
 const previousHandlers = ({ news }: Batch): number[] =>
   news.flatMap(({ details: { from } }) => (from !== undefined && 'person' in from ? [from.person] : []));
 
-const candidatesOf = (db: Db, batch: Batch, previous: readonly number[]) =>
+/** Everybody whom news of the ticket may concern, but for those who made it. */
+export const candidatesOf = (db: Db, batch: Batch, previous: readonly number[]) =>
   rows<Candidate>(db, candidatesSql, {
     ticket: batch.ticket.id,
     category: batch.ticket.categoryId,
@@ -106,7 +109,7 @@ const candidatesOf = (db: Db, batch: Batch, previous: readonly number[]) =>
     actors: present(batch.news.map(({ actorId }) => actorId)),
   });
 
-const standingOf = (person: Candidate, { ticket }: Batch): Standing =>
+export const standingOf = (person: Candidate, { ticket }: Pick<Batch, 'ticket'>): Standing =>
   standingTo(ticket, {
     personId: person.id,
     kind: person.kind,
@@ -136,7 +139,7 @@ interface Way {
 }
 
 /** The ways in which this person may be told, the most specific first. */
-function waysTo(person: Candidate, standing: Standing, wasHandler: boolean): Way[] {
+export function waysTo(person: Candidate, standing: Standing, wasHandler: boolean): Way[] {
   const rules = person.monitoringSuspended ? silent : (rulesOf(person) ?? silent);
   return [
     { reason: 'owner', open: standing.owns && person.hearsOwn },

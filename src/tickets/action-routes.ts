@@ -35,13 +35,20 @@ const textTyped = (body: unknown) => {
 const situationFor = async (deps: TicketDeps, req: Request, res: Response, name: string) =>
   withTarget(deps.db, await visibleSituation(deps, req, res), actionNamed(name), req.query.on);
 
+/** What the link had chosen already. A text is never taken from an address, which anyone may write. */
+const chosen = (action: TicketAction | undefined, query: Request['query']) => {
+  const choices = Object.entries(action?.fields ?? {}).filter(([, field]) => field.widget === 'select');
+  const found = choices.flatMap(([name]) => (typeof query[name] === 'string' ? [[name, query[name]]] : []));
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+};
+
 async function showForm(deps: TicketDeps, req: Request, res: Response) {
   const { action: name } = actionParams.parse({ ...req.params, id: parseTicketId(req.params) });
   const situation = await situationFor(deps, req, res, name);
   const action = offeredActions(situation).find((candidate) => candidate.name === name);
   if (action?.opens) return res.redirect(303, action.opens(situation.ticket.id));
   const tools = pageTools(deps, res);
-  const body = interruptedBody(req, res);
+  const body = interruptedBody(req, res) ?? chosen(action, req.query);
   if (action === undefined) {
     const model = await notOfferedPageModel(tools, situation, actionNamed(name), {
       since: null,

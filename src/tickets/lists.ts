@@ -1,8 +1,9 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
+import { seenSql } from './neighbours.ts';
 import type { TicketLine } from './pages.ts';
 import { shownNameSql } from './people-shown.ts';
-import { managedVisibleSql, managesSql, readerBindings } from './visibility.ts';
+import { managedVisibleSql, managesSql, readerBindings, visibleSql } from './visibility.ts';
 
 export const states = ['open', 'closed', 'all'] as const;
 export type State = (typeof states)[number];
@@ -26,7 +27,8 @@ const inState: Record<State, string> = {
 const lineColumns = `
   t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, (select priority from category_settings(c.id))) as priority,
   case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category,
-  ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at`;
+  ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at,
+  not ${seenSql} as unread`;
 
 const lineJoins = `
   join services s on s.id = t.service_id join categories c on c.id = t.category_id
@@ -82,6 +84,16 @@ export const waitingForOwner = (db: Db, person: Person) =>
      where t.owner_id = :person and t.status in ('closed', 'incomplete') and t.archived_at is null
      order by t.last_action_at desc, t.id desc limit 10`,
     readerBindings(person),
+  );
+
+/** The latest tickets of somebody that this person may see, and see as his: an anonymous service hides whose they are. */
+export const latestOf = (db: Db, person: Person, ownerId: number, limit: number) =>
+  rows<TicketLine>(
+    db,
+    `select ${lineColumns} from tickets t ${lineJoins}
+     where t.owner_id = :owner and ${visibleSql} and (not t.anonymous or t.owner_id = :person or ${managesSql})
+     order by t.id desc limit :limit`,
+    { ...readerBindings(person), owner: ownerId, limit },
   );
 
 /** How much waits in the services managed. Counts stop at `cap`: past it, the exact number helps nobody. */

@@ -40,3 +40,15 @@ export const linksBeside = (target: Target, situation: Situation, t: Translate):
   actionsConcerning(target.kind)
     .filter((action) => action.offeredWhen({ ...situation, target }))
     .map((action) => actionLink(action, situation.ticket.id, t, target.id));
+
+/** Those of these actions that are offered, in the order of their names here, where a page shows them outside of the menus. */
+export const linksAmong = (
+  offered: readonly TicketAction[],
+  names: readonly string[],
+  ticketId: number,
+  t: Translate,
+): ActionLink[] =>
+  names.flatMap((name) => {
+    const action = offered.find((candidate) => candidate.name === name);
+    return action === undefined ? [] : [actionLink(action, ticketId, t)];
+  });

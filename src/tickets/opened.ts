@@ -11,6 +11,7 @@ import { mayOpen } from './visibility.ts';
 export interface TicketDeps {
   db: Db;
   now: () => Date;
+  /** Where people reach the portal, without a slash at the end. */
   publicUrl: string;
   /** Where files are kept and where they arrive; how many in a form, how large each (bytes). */
   files: { dir: string; incoming: string; count: number; sizeEach: number };

@@ -1,6 +1,7 @@
 import type { RenderedField } from '../web/fields.ts';
 import { type PageModel, page } from '../web/page.ts';
 import type { Audience, EffectiveVisibility, Origin, Priority, Status } from './ticket.ts';
+import type { TicketTop } from './ticket-top.ts';
 
 /** A link of an ACTIONS menu, or a visible button. */
 export interface ActionLink {
@@ -22,6 +23,8 @@ export interface TicketLine {
   owner: string;
   handler: string | null;
   lastActionAt: Date;
+  /** Something happened since the reader last saw it. */
+  unread: boolean;
 }
 
 export interface HomePage extends PageModel {
@@ -195,14 +198,9 @@ export interface ActionForm {
   files: readonly FileView[];
 }
 
-export interface TicketPage extends PageModel {
-  ticket: TicketHeader;
-  menus: Menus;
-  next: NextStep | null;
+export interface TicketPage extends TicketTop {
   history: readonly HistoryEntry[];
   order: 'newest' | 'oldest';
-  files: readonly FileView[];
-  guests: readonly PersonView[];
   /** « Ajouter commentaire » on the page itself, null when it is not offered. */
   reply: ActionForm | null;
 }

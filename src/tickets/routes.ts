@@ -6,6 +6,7 @@ import { type Cursor, managedCounts, managedTickets, myTickets, pageSize, states
 import { actionPath } from './menus.ts';
 import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
 import { homePage, listPage, type TicketLine, ticketPage } from './pages.ts';
+import { markRead } from './reading.ts';
 import { ticketPageModel } from './ticket-page.ts';
 
 const listQuery = z.object({
@@ -95,7 +96,11 @@ function pageRoutes(deps: TicketDeps) {
   router.get('/tickets/:id', async (req, res) => {
     const situation = await visibleSituation(deps, req, res);
     const order = req.query.order === 'oldest' ? 'oldest' : 'newest';
-    ticketPage(res, await ticketPageModel(pageTools(deps, res), situation, order));
+    const [model] = await Promise.all([
+      ticketPageModel(pageTools(deps, res), situation, order),
+      markRead(deps.db, situation),
+    ]);
+    ticketPage(res, model);
   });
   return router;
 }

@@ -22,6 +22,9 @@ interface SituatedTicket extends Ticket {
   owner: PersonFacts;
   handler: PersonFacts | null;
   guests: PersonFacts[];
+  fileCount: number;
+  /** Nothing happened since this person last saw it. */
+  seen: boolean;
 }
 
 /** All that an action may look at: no database, no clock, no request. */
@@ -87,6 +90,9 @@ const situationSql = `
     ${personJson('owner')} as owner, ${personJson('handler')} as handler,
     (select json_agg(${personJson('p')} order by p.display_name, p.id)
        from ticket_guests g join people p on p.id = g.person_id where g.ticket_id = t.id) as guests,
+    (select count(*) from attachments f where f.ticket_id = t.id and f.deleted_at is null) as file_count,
+    exists (select 1 from ticket_views v
+      where v.person_id = :person and v.ticket_id = t.id and v.seen_at >= t.last_action_at) as seen,
     m.privileges,
     m.person_id is not null and is_category_member(c.id, :person) as member,
     exists (select 1 from services sibling join service_managers sm on sm.service_id = sibling.id

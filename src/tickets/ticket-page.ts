@@ -8,12 +8,10 @@ import { offeredActions } from './actions/index.ts';
 import { draftFiles, draftFileView } from './attachments.ts';
 import { choicesFor } from './choices.ts';
 import { historyOf, historySince } from './history.ts';
-import { actionLink, actionPath, menusFor } from './menus.ts';
-import { nextStep } from './next-step.ts';
-import type { ActionForm, ActionPage, FileLimits, NotOfferedPage, TicketHeader, TicketPage } from './pages.ts';
-import { personView } from './people-shown.ts';
+import { actionLink, actionPath } from './menus.ts';
+import type { ActionForm, ActionPage, FileLimits, NotOfferedPage, TicketPage } from './pages.ts';
 import type { Situation } from './situation.ts';
-import { durationWords } from './spent-time.ts';
+import { headerOf, ticketTitle, ticketTop } from './ticket-top.ts';
 
 export interface PageTools {
   db: Db;
@@ -27,35 +25,6 @@ export interface Returned {
   errors?: Errors;
   batch?: string;
 }
-
-const ticketTitle = ({ ticket }: Situation) => `TICKET n°${ticket.id} : ${ticket.subject}`;
-
-const headerOf = (situation: Situation, t: Translate): TicketHeader => {
-  const { ticket } = situation;
-  return {
-    id: ticket.id,
-    href: `/tickets/${ticket.id}`,
-    subject: ticket.subject,
-    status: ticket.status,
-    service: ticket.service,
-    category: ticket.category,
-    owner: personView(ticket.owner, situation, t),
-    handler: ticket.handler && personView(ticket.handler, situation, t),
-    priority: ticket.effectivePriority,
-    priorityIsDefault: ticket.priority === null,
-    visibility: ticket.effectiveVisibility,
-    visibilityIsDefault: ticket.visibility === null,
-    origin: ticket.origin,
-    createdAt: ticket.createdAt,
-    lastActionAt: ticket.lastActionAt,
-    firstReactionAt: ticket.firstReactionAt,
-    closedAt: ticket.closedAt,
-    recallAt: ticket.recallAt,
-    machine: ticket.machine,
-    spentTime: ticket.spentMinutes === null ? null : durationWords(ticket.spentMinutes),
-    seeAlso: situation.links.map((link) => ({ ...link, href: `/tickets/${link.id}` })),
-  };
-};
 
 /** The form of an action, as its page and the reply box draw it. */
 async function actionForm(
@@ -92,19 +61,11 @@ export async function ticketPageModel(
   order: 'newest' | 'oldest',
 ): Promise<TicketPage> {
   const { db, t } = tools;
-  const offered = offeredActions(situation);
-  const history = await historyOf(db, situation, { t, order, withLinks: true });
   return {
-    title: ticketTitle(situation),
-    current: 'tickets',
-    ticket: headerOf(situation, t),
-    menus: menusFor(offered, situation.ticket.id, t),
-    next: nextStep(situation, offered, t),
-    history,
+    ...ticketTop(situation, 'history', t),
+    history: await historyOf(db, situation, { t, order, withLinks: true }),
     order,
-    files: history.flatMap((entry) => entry.files),
-    guests: situation.ticket.guests.map((guest) => personView(guest, situation, t)),
-    reply: offered.includes(comment) ? await actionForm(tools, comment, situation) : null,
+    reply: comment.offeredWhen(situation) ? await actionForm(tools, comment, situation) : null,
   };
 }
 

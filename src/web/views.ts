@@ -4,6 +4,7 @@ import ejs, { type Options } from 'ejs';
 import type { Express } from 'express';
 import { asset, icon } from './assets.ts';
 import { dateWords, sizeWords } from './dates.ts';
+import { durationWords } from './durations.ts';
 import type { Frame } from './page.ts';
 import { root } from './root.ts';
 import { pageTranslator } from './words.ts';
@@ -63,6 +64,7 @@ function viewTools({ language }: Pick<Frame, 'language'>, { timeZone, now, words
     icon,
     ...dateWords(language, timeZone, now()),
     size: (bytes: number) => sizeWords(language, bytes),
+    elapsed: (from: Date, to: Date) => durationWords(language, from, to),
     /** For rich text sanitised when it was written, and nothing else. */
     richText: (html: string) => html,
   };

@@ -79,6 +79,8 @@ export const situation = (status: Status, standing: Standing): Situation => {
       owner: person(standing.owns ? me : someoneElse),
       handler: handlerId === null ? null : person(handlerId),
       guests: standing.invited ? [person(me)] : [],
+      fileCount: 0,
+      seen: true,
     },
   };
 };

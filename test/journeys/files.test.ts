@@ -11,7 +11,7 @@ const png = Buffer.from(
 const text = (name: string, content = 'contenu') => new File([content], name, { type: 'text/plain' });
 const hrefs = (page: Page) =>
   page
-    .$('#files ~ .files a')
+    .$('.tl .files a')
     .toArray()
     .map((link) => page.$(link).attr('href') ?? '');
 
@@ -34,7 +34,7 @@ describe('Les fichiers', () => {
 
   it('sont rendus tels quels, à enregistrer et jamais à exécuter', async () => {
     const page = await filed(new File([png], 'capture d’écran.png', { type: 'text/html' }));
-    assert.deepEqual(page.texts('#files ~ .files .file'), [`capture d’écran.png ${png.length} octets`]);
+    assert.deepEqual(page.texts('.tl .files .file'), [`capture d’écran.png ${png.length} octets`]);
     const file = await marc.download(hrefs(page)[0] ?? '');
     assert.equal(file.status, 200);
     assert.deepEqual(Buffer.from(await file.arrayBuffer()), png);
@@ -65,7 +65,7 @@ describe('Les fichiers', () => {
     for (const name of names) {
       const page = await filed(text(name));
       const [shown = ''] = page
-        .$('#files ~ .files .file')
+        .$('.tl .files .file')
         .toArray()
         .map((file) =>
           page
@@ -143,7 +143,7 @@ describe('Les fichiers', () => {
     const now = await world.db('attachments').where({ id: stored.id }).first();
     assert.deepEqual([now.ticketId, now.draftId], [null, stored.draftId]);
     const own = await lea.press(draft, 'Créer le ticket', { subject: 'À moi', message: 'Bien à moi' });
-    assert.match(own.texts('#files ~ .files .file').join(), /privé\.txt/);
+    assert.match(own.texts('.tl .files .file').join(), /privé\.txt/);
   });
 
   it('un fichier ne se lit pas sans être connecté', async () => {

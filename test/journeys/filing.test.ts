@@ -79,7 +79,7 @@ describe('Créer un ticket', () => {
     assert.equal(other.value('subject'), 'Mon sujet');
     assert.equal(other.value('message'), 'Mon texte');
     const ticket = await lea.press(other, 'Créer le ticket');
-    assert.match(ticket.texts('#files ~ .files .file').join(), /journal\.txt/);
+    assert.match(ticket.texts('.tl .files .file').join(), /journal\.txt/);
     assert.equal((await ticketOf(ticket)).categoryId, campus.loans.id);
   });
 

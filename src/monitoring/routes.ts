@@ -1,0 +1,64 @@
+import type { Db } from '../db/connection.ts';
+import { offeredActions } from '../tickets/actions/index.ts';
+import { linksAmong } from '../tickets/menus.ts';
+import { type TicketDeps, visibleSituation } from '../tickets/opened.ts';
+import type { ActionLink, PersonView } from '../tickets/pages.ts';
+import { personView } from '../tickets/people-shown.ts';
+import type { Situation } from '../tickets/situation.ts';
+import { type TicketTop, ticketTop } from '../tickets/ticket-top.ts';
+import { page, translatorOf } from '../web/page.ts';
+import { routes } from '../web/routes.ts';
+import type { Translate } from '../web/words.ts';
+import type { Reason } from './audience.ts';
+import { watchersOf } from './watchers.ts';
+
+const reasonWords: Record<Reason, string> = {
+  owner: 'Propriétaire',
+  handler: 'Gestionnaire du ticket',
+  guest: 'Invité',
+  'service-manager': 'Gestionnaire du service',
+  'category-member': 'Membre de la catégorie',
+  'previous-handler': 'Ancien gestionnaire du ticket',
+  watcher: 'A demandé à recevoir des alertes',
+  bookmarker: 'A mis un signet',
+};
+
+const levelWords = { always: 'Toujours', creation: 'À la création et à la libération' };
+
+interface WatchPage extends TicketTop {
+  watchers: readonly { person: PersonView; isReader: boolean; reason: string; level: string }[];
+  /** To ask for mails, or for no more; null for who is told of everything anyway. */
+  subscription: ActionLink | null;
+}
+const watchPage = page<WatchPage>('tickets/watch');
+
+async function watchModel(db: Db, situation: Situation, t: Translate): Promise<WatchPage> {
+  const reader = situation.standing.personId;
+  // a bookmark is one's own affair
+  const watchers = (await watchersOf(db, situation)).filter(
+    ({ person, reason }) => reason !== 'bookmarker' || person.id === reader,
+  );
+  const told = watchers.some(({ person, level }) => person.id === reader && level === 'always');
+  const wanted = told ? ['unwatch'] : ['unwatch', 'watch'];
+  const [subscription] = linksAmong(offeredActions(situation), wanted, situation.ticket.id, t);
+  return {
+    ...ticketTop(situation, 'watch', t),
+    watchers: watchers.map(({ person, reason, level }) => ({
+      person: personView(person, situation, t),
+      isReader: person.id === reader,
+      reason: t(reasonWords[reason]),
+      level: t(levelWords[level]),
+    })),
+    subscription: subscription ?? null,
+  };
+}
+
+/** « Surveillance du ticket »: who is told of its news, and why. */
+export function watchRoutes(deps: TicketDeps) {
+  const router = routes('signed-in');
+  router.get('/tickets/:id/watch', async (req, res) => {
+    const situation = await visibleSituation(deps, req, res);
+    watchPage(res, await watchModel(deps.db, situation, translatorOf(res)));
+  });
+  return router;
+}
