@@ -27,6 +27,7 @@ interface EventRow {
   formerTexts: FormerText[] | null;
   details: Details;
   names: Record<string, string> | null;
+  namedFiles: Record<string, { name: string; audience: Audience; authorId: number }> | null;
   files: StoredFile[] | null;
 }
 
@@ -44,6 +45,11 @@ const eventsSql = `
       select 'category ' || c.id, c.long_label from categories c
       where c.id = any (array(select v::integer from jsonb_path_query(e.details, '$.*.category') v))
     ) n) end as names,
+    case when jsonb_path_exists(e.details, '$.*.file') then (
+      select json_object_agg(f.id, json_build_object('name', f.name, 'audience', f.audience, 'authorId', f.uploader_id))
+      from attachments f
+      where f.id = any (array(select (v #>> '{}')::uuid from jsonb_path_query(e.details, '$.*.file') v))
+    ) end as named_files,
     (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
          'audience', f.audience, 'uploaderId', f.uploader_id,
          'deletedAt', f.deleted_at) order by f.created_at, f.name)
@@ -54,10 +60,18 @@ const eventsSql = `
 const nameShown = (id: number, row: EventRow, situation: Situation, t: Translate) =>
   personView({ id, name: row.names?.[`person ${id}`] ?? '?', mail: null }, situation, t).name;
 
+/** The name of a file may say what is in it: it is for its readers. */
+const fileNameShown = (
+  file: { name: string; audience: Audience; authorId: number } | undefined,
+  { ticket, standing }: Situation,
+  t: Translate,
+) => (file !== undefined && mayRead(file, ticket, standing) ? file.name : t('(nom non visible)'));
+
 const valueShown = (value: DetailValue, row: EventRow, situation: Situation, t: Translate): string => {
   if ('text' in value) return t(value.text);
   if ('date' in value) return value.date;
   if ('category' in value) return row.names?.[`category ${value.category}`] ?? '?';
+  if ('file' in value) return fileNameShown(row.namedFiles?.[value.file], situation, t);
   const people = 'person' in value ? [value.person] : value.people;
   return people.map((id) => nameShown(id, row, situation, t)).join(', ');
 };

@@ -319,6 +319,17 @@ describe('Les entrées et les fichiers d’un ticket', () => {
       }
     });
 
+    it('dans l’historique aussi, le nom d’un fichier est pour ses seuls lecteurs', async () => {
+      const ticket = await aTicketWith();
+      await says('marc', ticket, 'Entre nous', { audience: 'managers', files: text('sanction-lea.txt') });
+      const form = await as.marc.get(address(ticket, 'delete-file', (await fileOf(ticket)).id));
+      const page = await as.marc.press(form, 'Supprimer la pièce jointe', { message: 'Doublon', audience: 'managers' });
+      assert.match(page.text, /avez supprimé le fichier sanction-lea\.txt/);
+      const seen = await opened('lea', ticket);
+      assert.match(seen.text, /Marc Nguyễn a supprimé le fichier \(nom non visible\)/);
+      assert.doesNotMatch(seen.html, /sanction/);
+    });
+
     it('un fichier d’un autre ticket n’est pas touché', async () => {
       const mine = await withFile();
       const other = await aTicketWith();

@@ -11,6 +11,7 @@ export type DetailValue =
   | { person: number }
   | { people: number[] }
   | { category: number }
+  | { file: string }
   | { text: string }
   | { date: string };
 export type Details = Record<string, DetailValue>;

@@ -18,7 +18,7 @@ export const deleteFile = defineAction({
   startsWith: ({ target }) => (target ? { audience: target.audience } : {}),
   decide: ({ target }, input) =>
     target?.kind === 'file'
-      ? { removedFile: target.id, ...written(input), details: { name: { text: target.name } } }
+      ? { removedFile: target.id, ...written(input), details: { name: { file: target.id } } }
       : {},
   sentence: () => 'a supprimé le fichier {{name}}',
   news: 'other',
