@@ -3,9 +3,11 @@ import compression from 'compression';
 import express, { type Express } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { clockRoutes } from './administration/clock.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
 import { mailRoutes } from './mail/routes.ts';
+import { reportRoutes } from './monitoring/report-page.ts';
 import { watchRoutes } from './monitoring/routes.ts';
 import { askOnce } from './people/gateway.ts';
 import { giveBackInterrupted, keepInterrupted } from './people/interrupted.ts';
@@ -108,7 +110,9 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(readingRoutes(tickets));
   app.use(ticketRoutes(tickets));
   app.use(watchRoutes(tickets));
+  app.use(reportRoutes({ db }));
   app.use(mailRoutes({ db }));
+  app.use(clockRoutes({ db }));
   app.use(helpRoutes());
   assertRightsStated(app, healthPaths);
 

@@ -7,9 +7,8 @@ import { connect } from './db/connection.ts';
 import { openPool } from './db/pool.ts';
 import { mailTasks } from './mail/tasks.ts';
 import { openPost } from './mail/transport.ts';
-import { actOnDueTickets } from './tickets/due.ts';
-import { cleanUp } from './worker/clean-up.ts';
 import { startClock } from './worker/clock.ts';
+import { clockTaskList } from './worker/clock-tasks.ts';
 import { fileTasks } from './worker/file-tasks.ts';
 import { type Presence, stayPresent } from './worker/presence.ts';
 import { queueLog } from './worker/queue-log.ts';
@@ -30,6 +29,7 @@ const db = connect(databaseUrl, concurrency * 2);
 const pgPool = openPool(databaseUrl, report);
 const post = openPost(config.smtpUrl);
 const now = () => new Date();
+const filesDir = path.join(config.dataDir, 'files');
 
 const events: WorkerEvents = new EventEmitter();
 let presence: Presence | null = null;
@@ -46,14 +46,11 @@ const runner = await run({
   events,
   taskList: {
     ...mailTasks({ db, post, now, settings: config }),
-    'act-on-due-tickets': async () => {
-      await actOnDueTickets(db, now());
-    },
-    ...fileTasks(path.join(config.dataDir, 'files')),
-    'clean-up': () => cleanUp(db, path.join(config.dataDir, 'files'), now()),
+    ...clockTaskList({ db, now, log, filesDir, timeZone: config.timeZone, archiveDays: config.archiveDays }),
+    ...fileTasks(filesDir),
   },
 });
-const clock = startClock(pgPool, report);
+const clock = startClock(db, config.timeZone, report);
 const watch = setInterval(() => presence?.freeOrphans().catch(report), 5000);
 log.info('worker ready');
 

@@ -1,7 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import { managesSql, readerBindings } from '../tickets/visibility.ts';
-import { deliveryTries } from './announce.ts';
+import { deliveryTries } from './queue.ts';
 
 /** A mail that did not leave, for good or for want of an address. */
 export interface Failure {

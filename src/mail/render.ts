@@ -31,7 +31,7 @@ export type MailTools = ReturnType<typeof mailTools>;
 // mailers give paragraphs margins of their own; these have no attributes, being sanitised
 const richText = (html: string) => html.replaceAll('<p>', '<p style="margin:0 0 10px;">');
 
-interface Rendered {
+export interface Rendered {
   subject: string;
   html: string;
   text: string;

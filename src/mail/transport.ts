@@ -7,8 +7,8 @@ export interface Parcel {
   html: string;
   text: string;
   messageId: string;
-  inReplyTo: string;
-  references: string;
+  inReplyTo?: string;
+  references?: string;
   headers: Record<string, string>;
 }
 

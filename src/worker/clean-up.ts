@@ -14,8 +14,8 @@ async function forgetIncoming(filesDir: string, now: Date): Promise<void> {
   }
 }
 
-/** Takes away what was left behind: files of forms abandoned since a day, old drafts, sessions that ended. */
-export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<void> {
+/** Takes away what was left behind: files of forms abandoned since a day, old drafts, sessions that ended. Answers how many things. */
+export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<number> {
   const files = await rows<{ id: string }>(
     db,
     `delete from attachments f where f.ticket_id is null and f.created_at < :since
@@ -25,8 +25,9 @@ export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<void
   );
   for (const { id } of files) await removeStored(filesDir, id);
   await forgetIncoming(filesDir, now);
-  await db('drafts')
+  const drafts = await db('drafts')
     .where('updatedAt', '<', new Date(now.getTime() - 30 * day))
     .delete();
-  await db('sessions').where('expire', '<', now).delete();
+  const sessions = await db('sessions').where('expire', '<', now).delete();
+  return files.length + drafts + sessions;
 }

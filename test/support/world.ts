@@ -16,6 +16,7 @@ import { startMailbox } from '../../src/demo/mailbox.ts';
 import { mailTasks } from '../../src/mail/tasks.ts';
 import { openPost } from '../../src/mail/transport.ts';
 import { buildAssets } from '../../src/web/build-assets.ts';
+import { clockTaskList } from '../../src/worker/clock-tasks.ts';
 import { fileTasks } from '../../src/worker/file-tasks.ts';
 import { aDatabase } from './databases.ts';
 import { Visitor } from './visitor.ts';
@@ -111,7 +112,13 @@ export async function aWorld({
   server.on('request', await createApp({ db, pgPool, config, now, log: pino({ level: 'silent' }) }));
 
   const post = openPost(config.smtpUrl ?? '');
-  const taskList = { ...mailTasks({ db, post, now, settings: config }), ...fileTasks(path.join(dir, 'files')) };
+  const filesDir = path.join(dir, 'files');
+  const clock = { ...config, db, now, log: pino({ level: 'silent' }), filesDir };
+  const taskList = {
+    ...mailTasks({ db, post, now, settings: config }),
+    ...fileTasks(filesDir),
+    ...clockTaskList(clock),
+  };
   const work = () => runOnce({ pgPool, taskList, concurrency: 5, noHandleSignals: true, logger: quiet });
   const received = async () => {
     await work();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { aCampus, type Campus } from '../support/campus.ts';
+import { aPerson } from '../support/rows.ts';
 import type { Page, Visitor } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
 
@@ -29,12 +30,14 @@ describe('Le HTML des pages', () => {
   let campus: Campus;
   let lea: Visitor;
   let marc: Visitor;
+  let admin: Visitor;
   let ticket: { id: number };
 
   before(async () => {
     world = await aWorld();
     campus = await aCampus(world.db);
-    [lea, marc] = await Promise.all([world.visitor('lea'), world.visitor('marc')]);
+    await aPerson(world.db, { login: 'admin', admin: true });
+    [lea, marc, admin] = await Promise.all([world.visitor('lea'), world.visitor('marc'), world.visitor('admin')]);
     ticket = await campus.ticketOfLea();
     await world.db('ticketGuests').insert({ ticketId: ticket.id, personId: campus.gil.id });
     const form = await marc.get(`/tickets/${ticket.id}/actions/comment`);
@@ -72,6 +75,8 @@ describe('Le HTML des pages', () => {
     'une action': () => marc.get(`/tickets/${ticket.id}/actions/assign`),
     'une action impossible': () => lea.get(`/tickets/${ticket.id}/actions/release`),
     'une erreur': () => lea.get('/nowhere'),
+    'le rapport quotidien': () => marc.get('/preferences/report'),
+    'l’horloge': () => admin.get('/administration/clock'),
     'l’aide': () => lea.get('/help'),
     'l’aide, sans être connecté': async () => (await world.visitor()).get('/help'),
     'la page d’après la déconnexion': async () => (await world.visitor()).get('/signed-out'),

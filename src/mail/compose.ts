@@ -1,0 +1,52 @@
+import type { Reason } from '../monitoring/audience.ts';
+import type { EmailName } from '../tickets/actions/define.ts';
+import type { Claimed, Delivery } from './deliver.ts';
+import { writeLetter } from './letter.ts';
+import { mailTools, type Rendered, renderLetter } from './render.ts';
+import { writeReport } from './report-letter.ts';
+
+/** All of a mail but its sender and its address. */
+export interface Composed extends Rendered {
+  messageId: string;
+  inReplyTo?: string;
+  references?: string;
+  headers: Record<string, string>;
+}
+
+type Composition = Promise<Composed | { dropped: string }>;
+
+const hostOf = ({ settings }: Delivery) => new URL(settings.publicUrl).hostname;
+
+async function composeLetter(delivery: Delivery, mail: Claimed & { ticketId: number; batch: string }): Composition {
+  const { db, settings, now } = delivery;
+  const tools = mailTools(mail.language, settings);
+  const reader = { id: mail.personId, kind: mail.kind, isAdmin: mail.isAdmin, name: mail.displayName };
+  const errand = { ...mail, name: mail.name as EmailName, reason: mail.reason as Reason, reader };
+  const letter = await writeLetter(errand, { db, publicUrl: settings.publicUrl, now: now(), ...tools });
+  if ('dropped' in letter) return letter;
+  const host = hostOf(delivery);
+  const thread = `<ticket.${mail.ticketId}@${host}>`;
+  return {
+    ...(await renderLetter(letter, tools, settings)),
+    // the same at each try, so that a repeat is known for one
+    messageId: `<ticket.${mail.ticketId}.${mail.id}@${host}>`,
+    inReplyTo: thread,
+    references: thread,
+    headers: { 'List-Id': `<tickets.${host}>` },
+  };
+}
+
+async function composeReport(delivery: Delivery, mail: Claimed): Composition {
+  const { db, settings } = delivery;
+  const report = await writeReport(db, mail, mail.about, mailTools(mail.language, settings), settings);
+  if ('dropped' in report) return report;
+  const host = hostOf(delivery);
+  return { ...report, messageId: `<report.${mail.id}@${host}>`, headers: { 'List-Id': `<reports.${host}>` } };
+}
+
+const isAboutTicket = (mail: Claimed): mail is Claimed & { ticketId: number; batch: string } =>
+  mail.ticketId !== null && mail.batch !== null;
+
+/** What a queued mail says now to its reader; otherwise why there is none to send any more. */
+export const compose = (delivery: Delivery, mail: Claimed): Composition =>
+  isAboutTicket(mail) ? composeLetter(delivery, mail) : composeReport(delivery, mail);

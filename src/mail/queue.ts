@@ -1,0 +1,47 @@
+import type { Db, Transaction } from '../db/connection.ts';
+
+/** Tries of one mail: with the back-off of the queue, they span a day and a half. */
+export const deliveryTries = 14;
+
+/** A mail to send: its key says what it is, so that it is queued once. */
+export interface QueuedMail {
+  key: string;
+  name: string;
+  reason: string;
+  personId: number;
+  about?: object;
+}
+
+// one statement, hence one transaction: a row and its job exist together or not at all
+const queueSql = `
+  with mails as (
+    select * from json_to_recordset(cast(:mails as json))
+      as n(key text, name text, reason text, "personId" integer, about jsonb)
+  ), queued as (
+    insert into emails (key, name, reason, ticket_id, batch, person_id, about, dropped_because)
+    select n.key, n.name, n.reason, cast(:ticket as bigint), cast(:batch as uuid), p.id, coalesce(n.about, '{}'),
+      case when coalesce(trim(p.mail), '') = '' then 'no address' end
+    from mails n join people p on p.id = n."personId"
+    on conflict (key) do nothing
+    returning id, dropped_because
+  )
+  select count(*) as jobs from graphile_worker.add_jobs(array(
+    select cast(row('deliver', json_build_object('emailId', id), null, null, :tries, concat('email:', id), null, null)
+      as graphile_worker.job_spec)
+    from queued where dropped_because is null
+  ))`;
+
+/** Queues mails about an operation on a ticket, or about none. One that is already queued is not queued again. */
+export async function queueMails(
+  db: Db | Transaction,
+  mails: readonly QueuedMail[],
+  operation: { ticketId: number; batch: string } | null = null,
+): Promise<void> {
+  if (mails.length === 0) return;
+  await db.raw(queueSql, {
+    mails: JSON.stringify(mails),
+    ticket: operation?.ticketId ?? null,
+    batch: operation?.batch ?? null,
+    tries: deliveryTries,
+  } as never);
+}
