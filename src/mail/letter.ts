@@ -68,10 +68,15 @@ const authorOf = (entry: HistoryEntry | undefined, t: Translate) => entry?.autho
 
 const lists = { fr: new Intl.ListFormat('fr'), en: new Intl.ListFormat('en') };
 
-/** One operation has one author: « Ada Lovelace a pris le ticket en charge et a demandé plus d’information ». */
+/** « Ada Lovelace a créé le ticket et l’application a assigné le ticket à … »: an author is named once for all his deeds. */
 function openingOf(entries: readonly HistoryEntry[], { reader }: Errand, { t, language }: LetterTools) {
-  const deeds = lists[language].format(entries.map(({ sentence }) => sentence));
-  return t('Bonjour {{name}}, {{author}} {{deeds}} :', { name: reader.name, author: authorOf(entries[0], t), deeds });
+  const deeds = entries.map((entry, rank) => {
+    const author = entry.author?.name ?? null;
+    const known = rank === 0 || author === (entries[rank - 1]?.author?.name ?? null);
+    return known ? entry.sentence : `${author ?? t('l’application')} ${entry.sentence}`;
+  });
+  const opening = { name: reader.name, author: authorOf(entries[0], t), deeds: lists[language].format(deeds) };
+  return t('Bonjour {{name}}, {{author}} {{deeds}} :', opening);
 }
 
 const messageOf = (entry: HistoryEntry, { publicUrl, t, when }: LetterTools): Message => ({

@@ -97,7 +97,7 @@ const present = (ids: readonly (number | null | undefined)[]) => ids.filter((id)
 
 /** Who handled the ticket before this operation took it from him. */
 const previousHandlers = ({ news }: Batch): number[] =>
-  news.flatMap(({ details: { from } }) => (from !== undefined && 'person' in from ? [from.person] : []));
+  news.flatMap(({ changes: { handlerId } }) => (typeof handlerId?.[0] === 'number' ? [handlerId[0]] : []));
 
 /** Everybody whom news of the ticket may concern, but for those who made it. */
 export const candidatesOf = (db: Db, batch: Batch, previous: readonly number[]) =>

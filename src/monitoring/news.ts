@@ -1,6 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Details, Tells, TicketAction } from '../tickets/actions/define.ts';
 import { actionNamed } from '../tickets/actions/index.ts';
+import type { Changes } from '../tickets/record.ts';
 import { ticketColumns } from '../tickets/situation.ts';
 import type { Standing } from '../tickets/standing.ts';
 import type { Ticket } from '../tickets/ticket.ts';
@@ -14,6 +15,7 @@ export interface News {
   audience: Audience;
   hasText: boolean;
   details: Details;
+  changes: Changes;
 }
 
 /** An operation on a ticket: the ticket as it is now, and the entries that the operation left. */
@@ -27,8 +29,9 @@ type EventJson = Omit<News, 'action'> & { action: string };
 const batchSql = `
   select ${ticketColumns}, category_is_confidential(t.category_id) as confidential,
     (select json_agg(json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id,
-         'audience', e.audience, 'hasText', e.message_html is not null, 'details', e.details) order by e.id)
-       from ticket_events e where e.ticket_id = t.id and e.batch = :batch) as events
+         'audience', e.audience, 'hasText', e.message_html is not null, 'details', e.details, 'changes', e.changes)
+           order by e.id)
+       from ticket_events e where e.ticket_id = t.id and e.batch = :batch and not e.quiet) as events
   from tickets t where t.id = :ticket`;
 
 const asNews = (event: EventJson): News[] => {
@@ -58,6 +61,7 @@ export const newsFor = ({ ticket, news }: Batch, role: keyof Tells, standing: St
 /** What matters most first; « demande » before the taking charge that often goes with it, since it calls for an answer. */
 const weightiest = [
   'création',
+  'transfert',
   'clôture',
   'libération',
   'annulation',

@@ -122,6 +122,7 @@ async function answer(
       const { ticket, standing } = result.situation;
       if (result.action.opens) return res.redirect(303, result.action.opens(ticket.id));
       flash(req, { tone: 'ok', text: tools.t(result.action.done, { id: ticket.id }) });
+      for (const { text, values } of result.warnings) flash(req, { tone: 'warn', text: tools.t(text, values) });
       return res.redirect(
         303,
         mayOpen(ticket, standing) ? (cameFrom(deps, req, result.action) ?? `/tickets/${ticket.id}`) : '/tickets',

@@ -42,7 +42,7 @@ async function colleagues(db: Db, { ticket, standing }: Situation, t: Translate)
 }
 
 /** Where the ticket may go: every open category, or those of one's own services without the privilege to go further. */
-async function destinations(db: Db, { ticket, standing }: Situation): Promise<Option[]> {
+async function destinations(db: Db, { ticket, standing }: Situation, t: Translate): Promise<Option[]> {
   const managed = await rows<{ serviceId: number }>(
     db,
     'select service_id from service_managers where person_id = :person',
@@ -50,6 +50,7 @@ async function destinations(db: Db, { ticket, standing }: Situation): Promise<Op
   );
   const anywhere = standing.privileges.has('transfer-to-other-service');
   const options: Option[] = [];
+  const recent = await recentDestinations(db, standing.personId);
   const visit = (node: TreeNode, group: string, path: string) => {
     const label = path === '' ? node.label : `${path} › ${node.label}`;
     if (node.categoryId !== null && node.acceptsTickets && node.categoryId !== ticket.categoryId) {
@@ -60,8 +61,46 @@ async function destinations(db: Db, { ticket, standing }: Situation): Promise<Op
   for (const service of await creationTree(db)) {
     if (anywhere || managed.some(({ serviceId }) => serviceId === service.serviceId)) visit(service, service.label, '');
   }
-  return options;
+  const again = recent.flatMap((id) => options.find(({ value }) => value === String(id)) ?? []);
+  return [
+    ...again.map(({ value, label, group }) => ({
+      value,
+      label: `${label} (${group})`,
+      group: t('Déplacements récents'),
+    })),
+    ...options.filter((option) => !again.includes(option)),
+  ];
 }
+
+/** Where this person last moved tickets to, the latest first. */
+const recentDestinations = async (db: Db, personId: number | null, most = 5): Promise<number[]> =>
+  (
+    await rows<{ id: number }>(
+      db,
+      `select id from (
+         select (details #>> '{to,category}')::integer as id, max(id) as latest
+         from (select id, details from ticket_events where actor_id = :personId and action = 'transfer'
+               order by id desc limit 50) moves
+         group by 1) recent
+       order by latest desc limit :most`,
+      { personId, most },
+    )
+  ).map(({ id }) => id);
+
+/** Services, and under each its categories, whose people can be invited together. */
+const groups = async (db: Db, t: Translate): Promise<Option[]> =>
+  (
+    await rows<{ value: string; label: string; group: string }>(
+      db,
+      `select value, label, "group" from (
+         select 'service:' || s.id as value, '' as label, s.long_label as "group", s.position as rank, s.id as service, -1 as place
+         from services s where s.enabled and exists (select 1 from service_managers m where m.service_id = s.id)
+         union all
+         select 'category:' || c.id, c.long_label, s.long_label, s.position, s.id, c.position
+         from categories c join services s on s.id = c.service_id where s.enabled and not c.hidden
+       ) all_groups order by rank, service, place, label`,
+    )
+  ).map((option) => ({ ...option, label: option.label || t('Tous les gestionnaires du service') }));
 
 const guests = ({ ticket, standing }: Situation, t: Translate): Option[] =>
   ticket.guests.map((guest) => ({ value: String(guest.id), label: personView(guest, { ticket, standing }, t).name }));
@@ -80,7 +119,9 @@ export async function choicesFor(db: Db, fields: Fields, situation: Situation, t
       situation.lastMove === null
         ? []
         : [{ value: String(situation.lastMove.category), label: situation.lastMove.label }],
+    links: situation.links.map(({ id, subject }) => ({ value: String(id), label: `n°${id} : ${subject}` })),
+    ...(wanted.has('groups') ? { groups: await groups(db, t) } : {}),
     ...(wanted.has('colleagues') ? { colleagues: await colleagues(db, situation, t) } : {}),
-    ...(wanted.has('destinations') ? { destinations: await destinations(db, situation) } : {}),
+    ...(wanted.has('destinations') ? { destinations: await destinations(db, situation, t) } : {}),
   };
 }

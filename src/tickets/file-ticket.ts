@@ -2,10 +2,13 @@ import type { Db, Transaction } from '../db/connection.ts';
 import { type OpenCategory, permanentGuests } from '../services/categories.ts';
 import type { InputOf, RichText } from '../web/fields.ts';
 import { choice, richText, shortText } from '../web/fields.ts';
+import { assignAutomatically } from './actions/assign-automatically.ts';
 import { file } from './actions/file.ts';
 import { invite } from './actions/invite.ts';
+import { automaticAssignment } from './assignment.ts';
 import { attachDraft } from './attachments.ts';
-import { announce, record } from './perform.ts';
+import { announce } from './perform.ts';
+import { changesBetween, record } from './record.ts';
 import { origins, originWords, type Priority, priorities, priorityWords } from './ticket.ts';
 import { type EffectiveVisibility, visibilities, visibilityWords } from './visibility.ts';
 
@@ -46,19 +49,26 @@ export const onBehalfFields = {
   owner: shortText('Propriétaire', { help: 'Identifiant ou adresse électronique, si ce n’est pas vous' }),
 };
 
-export interface NewTicket extends InputOf<typeof requestFields & typeof advancedFields> {
+interface NewTicket extends InputOf<typeof requestFields & typeof advancedFields> {
   origin: string;
   ownerId: number;
 }
 
+interface Filing {
+  category: OpenCategory;
+  creatorId: number;
+  input: NewTicket;
+  batch: string;
+  now: Date;
+  /** The chance of automatic assignments. */
+  random?: () => number;
+}
+
 /**
- * Files a ticket: the row, its history, the permanent guests of the service, the files of the form, and the news,
+ * Files a ticket: the row, its history, who is assigned, the permanent guests of the service, the files, and the news,
  * in one transaction. Sent twice with the same batch, it files once and answers the same number.
  */
-export const fileTicket = (
-  db: Db,
-  request: { category: OpenCategory; creatorId: number; input: NewTicket; batch: string; now: Date },
-): Promise<number> =>
+export const fileTicket = (db: Db, request: Filing): Promise<number> =>
   db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(:batch, 0))', { batch: request.batch });
     const already = await trx('ticketEvents')
@@ -69,14 +79,10 @@ export const fileTicket = (
 
 async function insertTicket(
   trx: Transaction,
-  {
-    category,
-    creatorId,
-    input,
-    batch,
-    now,
-  }: { category: OpenCategory; creatorId: number; input: NewTicket; batch: string; now: Date },
+  { category, creatorId, input, batch, now, random = Math.random }: Filing,
 ): Promise<number> {
+  const fresh = { categoryId: category.id, status: 'free', handlerId: null } as const;
+  const assigned = await automaticAssignment(trx, fresh, random);
   const visibility = (input.visibility || null) as EffectiveVisibility | null;
   const guests = (await permanentGuests(trx, category.serviceId)).filter((guest) => guest.id !== input.ownerId);
   const [ticket] = await trx('tickets')
@@ -92,9 +98,10 @@ async function insertTicket(
       visibility,
       effectiveVisibility: visibility ?? category.defaultVisibility,
       anonymous: category.anonymous,
-      version: 1 + guests.length,
+      version: 1 + guests.length + (assigned === null ? 0 : 1),
       createdAt: now,
       lastActionAt: now,
+      ...assigned?.ticket,
     })
     .returning('id');
   const eventId = await recordFiling(trx, {
@@ -105,6 +112,10 @@ async function insertTicket(
     batch,
     now,
   });
+  if (assigned !== null) {
+    const changes = changesBetween(fresh, { ...fresh, ...assigned.ticket });
+    await record(trx, assignAutomatically, assigned, byApplication(ticket.id, now), { batch, changes });
+  }
   await invitePermanentGuests(trx, { ticketId: ticket.id, guests, batch, now });
   await attachDraft(trx, {
     draftId: batch,
@@ -116,6 +127,8 @@ async function insertTicket(
   await announce(trx, ticket.id, batch);
   return ticket.id;
 }
+
+const byApplication = (id: number, now: Date) => ({ ticket: { id }, standing: { personId: null }, now });
 
 const recordFiling = (
   trx: Transaction,
@@ -133,7 +146,7 @@ const recordFiling = (
     file,
     { message, details: ownerId === creatorId ? {} : { owner: { person: ownerId } } },
     { ticket: { id: ticketId }, standing: { personId: creatorId }, now },
-    batch,
+    { batch },
   );
 
 async function invitePermanentGuests(
@@ -142,12 +155,7 @@ async function invitePermanentGuests(
 ): Promise<void> {
   for (const guest of guests) {
     await trx('ticketGuests').insert({ ticketId, personId: guest.id, addedAt: now });
-    await record(
-      trx,
-      invite,
-      { details: { who: { person: guest.id } } },
-      { ticket: { id: ticketId }, standing: { personId: null }, now },
-      batch,
-    );
+    const outcome = { details: { who: { person: guest.id } } };
+    await record(trx, invite, outcome, byApplication(ticketId, now), { batch });
   }
 }

@@ -68,7 +68,8 @@ const fileNameShown = (
 ) => (file !== undefined && mayRead(file, ticket, standing) ? file.name : t('(nom non visible)'));
 
 const valueShown = (value: DetailValue, row: EventRow, situation: Situation, t: Translate): string => {
-  if ('text' in value) return t(value.text);
+  if ('text' in value) return value.text;
+  if ('word' in value) return t(value.word);
   if ('date' in value) return value.date;
   if ('category' in value) return row.names?.[`category ${value.category}`] ?? '?';
   if ('file' in value) return fileNameShown(row.namedFiles?.[value.file], situation, t);

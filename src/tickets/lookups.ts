@@ -2,7 +2,9 @@ import { type Db, rows } from '../db/connection.ts';
 import { findPerson } from '../people/find.ts';
 import { installationVisibility, mayHandleSql, selectOpenCategory } from '../services/categories.ts';
 import type { Errors, Fields } from '../web/fields.ts';
+import { linkableTicket } from './linkable-ticket.ts';
 import type { Situation } from './situation.ts';
+import { parseDuration } from './spent-time.ts';
 import type { EffectiveVisibility } from './visibility.ts';
 
 /** The category that a ticket is moved to, with all that the move depends on. */
@@ -13,6 +15,7 @@ export interface Destination {
   anonymous: boolean;
   /** The handler of the ticket manages the service there. */
   keepsHandler: boolean;
+  confidential: boolean;
   permanentGuests: readonly number[];
   availableManagers: readonly number[];
 }
@@ -23,10 +26,12 @@ export interface VisibilityChoice {
   effective: EffectiveVisibility;
 }
 
-type Found<T> = { ok: true; value: T } | { ok: false; reason: string };
+export type Found<T> = { ok: true; value: T } | { ok: false; reason: string };
 type Lookup = (db: Db, text: string, situation: Situation) => Promise<Found<unknown>>;
 
 const mostPeople = 20;
+/** Some twenty years of work: more is a slip of the finger. */
+const mostMinutes = 2_000_000;
 
 async function people(db: Db, text: string, { ticket }: Situation): Promise<Found<number[]>> {
   const typed = [...new Set(text.split(/[,;\s]+/).filter(Boolean))];
@@ -55,10 +60,13 @@ async function newOwner(db: Db, text: string, { ticket }: Situation): Promise<Fo
 async function destination(db: Db, categoryId: number, { ticket }: Situation): Promise<Destination | null> {
   const category = await selectOpenCategory(db, categoryId);
   if (category === null) return null;
-  const [people] = await rows<Pick<Destination, 'keepsHandler' | 'permanentGuests' | 'availableManagers'>>(
+  const [people] = await rows<
+    Pick<Destination, 'keepsHandler' | 'confidential' | 'permanentGuests' | 'availableManagers'>
+  >(
     db,
     `select exists (select 1 from service_managers where service_id = :service and person_id = :handler
          and ${mayHandleSql(':category', 'person_id')}) as keeps_handler,
+       category_is_confidential(:category) as confidential,
        array(select person_id from permanent_guests where service_id = :service) as permanent_guests,
        array(select person_id from service_managers where service_id = :service and available
          and ${mayHandleSql(':category', 'person_id')}) as available_managers`,
@@ -89,8 +97,43 @@ const dayToCome: Lookup = async (_db, text, { now }) => {
   return morning > now ? { ok: true, value: morning } : { ok: false, reason: 'Choisissez une date à venir.' };
 };
 
+const badDuration = 'Indiquez un temps, par exemple « 1 h 30 » ou « 45 ».';
+
+const duration: Lookup = async (_db, text) => {
+  if (text === '') return { ok: true, value: null };
+  const minutes = parseDuration(text);
+  return minutes === null || minutes > mostMinutes ? { ok: false, reason: badDuration } : { ok: true, value: minutes };
+};
+
+/** The time that a service may want to be told when a ticket ends; never from its owner. */
+const spentTime: Lookup = async (db, text, situation) =>
+  text === '' && situation.spentTimeRequired && !situation.standing.owns
+    ? { ok: false, reason: 'Veuillez indiquer le temps passé sur le ticket.' }
+    : duration(db, text, situation);
+
+/** The managers of a service or the effective members of a category, those who are not invited yet. */
+const group: Lookup = async (db, text, { ticket }) => {
+  const [kind, id] = text.split(':');
+  const found = await rows<{ personId: number }>(
+    db,
+    kind === 'service'
+      ? 'select person_id from service_managers where service_id = :id order by position, person_id'
+      : 'select person_id from category_effective_members(:id) order by place, person_id',
+    { id: Number(id) },
+  );
+  const here = new Set([ticket.ownerId, ...ticket.guests.map((guest) => guest.id)]);
+  const value = found.map(({ personId }) => personId).filter((personId) => !here.has(personId));
+  return value.length > 0
+    ? { ok: true, value }
+    : { ok: false, reason: 'Toutes les personnes de ce groupe sont déjà invitées.' };
+};
+
 const lookups: Record<string, Lookup> = {
   people,
+  duration,
+  'spent-time': spentTime,
+  group,
+  'linkable-ticket': linkableTicket,
   visibility,
   'day-to-come': dayToCome,
   'new-owner': newOwner,

@@ -1,14 +1,19 @@
 import type { Db, Transaction } from '../db/connection.ts';
 import { type Errors, parseFields } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
-import { after, type Outcome, type TicketAction } from './actions/define.ts';
+import { assignAutomatically } from './actions/assign-automatically.ts';
+import { after, type Outcome, type TicketAction, type Warning } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
+import { askedFields } from './asked-fields.ts';
+import { automaticAssignment } from './assignment.ts';
 import { attachDraft, draftFiles } from './attachments.ts';
 import { choicesFor } from './choices.ts';
 import { lookUp } from './lookups.ts';
+import { changesBetween, mark, record, recordAround, save } from './record.ts';
 import { narrow, rewrite } from './rewriting.ts';
 import { type Actor, type Situation, situationOf } from './situation.ts';
 import { withTarget } from './target.ts';
+import { isOpen } from './ticket.ts';
 import { mayOpen } from './visibility.ts';
 
 export interface ActionRequest {
@@ -24,10 +29,12 @@ export interface ActionRequest {
   /** What the action concerns besides the ticket, as its address names it. */
   on?: unknown;
   t: Translate;
+  /** The chance of automatic assignments. */
+  random?: () => number;
 }
 
 export type ActionResult =
-  | { kind: 'done'; action: TicketAction; situation: Situation }
+  | { kind: 'done'; action: TicketAction; situation: Situation; warnings: readonly Warning[] }
   | { kind: 'invalid'; action: TicketAction; situation: Situation; errors: Errors }
   | { kind: 'stale'; action: TicketAction; situation: Situation }
   | { kind: 'not-offered'; situation: Situation }
@@ -51,16 +58,17 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   if (request.version !== null && request.version !== situation.ticket.version)
     return { kind: 'stale', action, situation };
 
-  const parsed = parseFields(action.fields, request.body, await choicesFor(trx, action.fields, situation, request.t));
+  const fields = askedFields(action.fields, situation);
+  const parsed = parseFields(fields, request.body, await choicesFor(trx, fields, situation, request.t));
   if (!parsed.ok) return { kind: 'invalid', action, situation, errors: parsed.errors };
-  const input = await lookUp(trx, action.fields, parsed.input, situation);
+  const input = await lookUp(trx, fields, parsed.input, situation);
   if (!input.ok) return { kind: 'invalid', action, situation, errors: input.errors };
   if (action.needsFile && !(await hasFiles(trx, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
-  await apply(trx, action, input.input, situation, request.batch);
+  const { warnings = [] } = await apply(trx, action, input.input, situation, request);
   // who acts may have given away his own right to see the ticket
   const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
-  return { kind: 'done', action, situation: afterwards ?? situation };
+  return { kind: 'done', action, situation: afterwards ?? situation, warnings };
 }
 
 const hasFiles = async (trx: Transaction, { batch, actor }: ActionRequest) =>
@@ -68,8 +76,51 @@ const hasFiles = async (trx: Transaction, { batch, actor }: ActionRequest) =>
 
 const repeated = (name: string, situation: Situation): ActionResult => {
   const action = actionNamed(name);
-  return action === undefined ? { kind: 'not-offered', situation } : { kind: 'done', action, situation };
+  return action === undefined ? { kind: 'not-offered', situation } : { kind: 'done', action, situation, warnings: [] };
 };
+
+const asApplication = (situation: Situation): Situation => ({
+  ...situation,
+  standing: { ...situation.standing, personId: null, kind: 'application', handles: false },
+});
+
+/** Somebody of the service did something of it: the handler acted, or it changed hands or place. */
+const reacts = ({ ticket, standing }: Situation, { ticket: changed = {} }: Outcome) =>
+  ticket.firstReactionAt === null &&
+  standing.personId !== null &&
+  (standing.handles || 'handlerId' in changed || 'categoryId' in changed);
+
+/** One operation under way: the situation it has reached, and how many entries it left. */
+interface Operation {
+  trx: Transaction;
+  batch: string;
+  situation: Situation;
+  entries: number;
+}
+
+/** One act: its entry, what it changes, then what comes with it. Answers the id of its entry. */
+async function enact(operation: Operation, action: TicketAction, decided: Outcome, by?: 'application') {
+  const { trx, batch, situation } = operation;
+  const author = by === 'application' ? asApplication(situation) : situation;
+  const outcome = reacts(author, decided)
+    ? { ...decided, ticket: { ...decided.ticket, firstReactionAt: situation.now } }
+    : decided;
+  const next = after(situation, outcome);
+  const changes = changesBetween(situation.ticket, next.ticket);
+  const eventId = await record(trx, action, outcome, author, { batch, changes });
+  await recordAround(trx, outcome, situation);
+  await rewrite(trx, outcome, situation);
+  operation.situation = next;
+  operation.entries += 1;
+  for (const follows of outcome.followedBy ?? []) await enact(operation, follows.action, follows.outcome, follows.by);
+  return eventId;
+}
+
+/** What only who acts will see: nothing of the ticket changes. */
+async function onlyMarked(trx: Transaction, outcome: Outcome, situation: Situation): Promise<Outcome> {
+  await mark(trx, outcome, situation);
+  return outcome;
+}
 
 /** Applies each step of an action, the last with what was typed, and tells the worker about the whole. */
 async function apply(
@@ -77,115 +128,39 @@ async function apply(
   action: TicketAction,
   input: object,
   start: Situation,
-  batch: string,
-): Promise<void> {
-  if (action.personal) return mark(trx, action.decide(start, {}), start);
+  { batch, random = Math.random }: Pick<ActionRequest, 'batch' | 'random'>,
+): Promise<Outcome> {
+  if (action.personal) return onlyMarked(trx, action.decide(start, {}), start);
+  const operation: Operation = { trx, batch, situation: start, entries: 0 };
   const steps = action.steps ?? [action];
-  let situation = start;
   let eventId = 0;
   let outcome: Outcome = {};
   for (const step of steps) {
-    outcome = step.decide(situation, step === steps.at(-1) ? input : {});
-    eventId = await record(trx, step, outcome, situation, batch);
-    await changeGuests(trx, outcome, situation);
-    await rewrite(trx, outcome, situation);
-    situation = after(situation, outcome);
+    outcome = step.decide(operation.situation, step === steps.at(-1) ? input : {});
+    eventId = await enact(operation, step, outcome);
   }
-  if (situation.standing.personId !== null) {
+  await assignOnArrival(operation, start, random);
+  if (start.standing.personId !== null) {
     await attachDraft(trx, {
       draftId: batch,
-      personId: situation.standing.personId,
-      ticketId: situation.ticket.id,
+      personId: start.standing.personId,
+      ticketId: start.ticket.id,
       eventId,
       audience: outcome.audience ?? 'managers-owner-guests',
     });
   }
-  await narrow(trx, start, situation);
-  await save(trx, start, { ...situation.ticket, version: start.ticket.version + steps.length }, start.now);
-  await announce(trx, situation.ticket.id, batch);
+  await narrow(trx, start, operation.situation);
+  await save(trx, start, operation.situation, operation.entries);
+  await announce(trx, start.ticket.id, batch);
+  return outcome;
 }
 
-/** What only who acts will see: nothing of the ticket changes. */
-async function mark(trx: Transaction, { watched, bookmarked }: Outcome, { ticket, standing, now }: Situation) {
-  const key = { ticketId: ticket.id, personId: standing.personId };
-  const put = async (table: 'ticketWatches' | 'bookmarks', wanted: boolean | undefined) => {
-    if (wanted === true)
-      await trx(table)
-        .insert({ ...key, createdAt: now })
-        .onConflict()
-        .ignore();
-    if (wanted === false) await trx(table).where(key).delete();
-  };
-  await put('ticketWatches', watched);
-  await put('bookmarks', bookmarked);
-}
-
-async function changeGuests(
-  trx: Transaction,
-  { newGuests = [], formerGuests = [] }: Outcome,
-  { ticket, now }: Situation,
-) {
-  for (const personId of newGuests) {
-    await trx('ticketGuests').insert({ ticketId: ticket.id, personId, addedAt: now }).onConflict().ignore();
-  }
-  if (formerGuests.length > 0) {
-    await trx('ticketGuests')
-      .where({ ticketId: ticket.id })
-      .whereIn('personId', [...formerGuests])
-      .delete();
-  }
-}
-
-/** History is written with the change, by the same transaction. Answers the id of the entry. */
-export async function record(
-  trx: Transaction,
-  step: Pick<TicketAction, 'name'>,
-  outcome: Outcome,
-  { ticket, standing, now }: { ticket: { id: number }; standing: { personId: number | null }; now: Date },
-  batch: string,
-): Promise<number> {
-  const [event] = await trx('ticketEvents')
-    .insert({
-      ticketId: ticket.id,
-      batch,
-      action: step.name,
-      actorId: standing.personId,
-      at: now,
-      audience: outcome.audience ?? 'managers-owner-guests',
-      messageHtml: outcome.message?.html ?? null,
-      messageText: outcome.message?.text ?? null,
-      details: JSON.stringify(outcome.details ?? {}),
-    })
-    .returning('id');
-  return event.id;
-}
-
-const changeable = [
-  'subject',
-  'status',
-  'serviceId',
-  'categoryId',
-  'ownerId',
-  'handlerId',
-  'origin',
-  'priority',
-  'visibility',
-  'effectiveVisibility',
-  'anonymous',
-  'closedAt',
-  'recallAt',
-  'archivedAt',
-] as const;
-
-async function save(trx: Transaction, before: Situation, ticket: Situation['ticket'], now: Date): Promise<void> {
-  const changed = changeable.filter((name) => ticket[name] !== before.ticket[name]);
-  await trx('tickets')
-    .where({ id: ticket.id })
-    .update({
-      ...Object.fromEntries(changed.map((name) => [name, ticket[name]])),
-      version: ticket.version,
-      lastActionAt: now,
-    });
+/** A ticket that comes into a category with nobody in charge is assigned as the category says. */
+async function assignOnArrival(operation: Operation, start: Situation, random: () => number): Promise<void> {
+  const { ticket } = operation.situation;
+  if (ticket.categoryId === start.ticket.categoryId || ticket.handlerId !== null || !isOpen(ticket)) return;
+  const assigned = await automaticAssignment(operation.trx, ticket, random);
+  if (assigned !== null) await enact(operation, assignAutomatically, assigned, 'application');
 }
 
 /** One job per operation, in its transaction: the worker finds who is to be told. */

@@ -12,3 +12,16 @@ export const durationWords = (minutes: number): string => {
   const told = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
   return told.length === 0 ? '0 mn' : told.join(' ');
 };
+
+const written =
+  /^(?:(\d+(?:[.,]\d+)?)\s*j(?:ours?)?)?\s*(?:(\d+(?:[.,]\d+)?)\s*h(?:eures?)?)?\s*(?:(\d+)\s*(?:mi?n?|minutes?)?)?$/i;
+
+const counted = (text = '0') => Number(text.replace(',', '.'));
+
+/** Minutes of a time as people write it: « 1 h 30 », « 1 j 2 h 15 mn », « 45 ». Null when it is not one. */
+export function parseDuration(text: string): number | null {
+  const found = written.exec(text.replace(/[\s\u00a0\u202f]+/g, ' ').trim());
+  if (found === null || text.trim() === '') return null;
+  const [, days, hours, minutes] = found;
+  return Math.round(counted(days) * day + counted(hours) * hour + counted(minutes));
+}

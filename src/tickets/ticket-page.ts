@@ -5,6 +5,7 @@ import type { Translate } from '../web/words.ts';
 import { comment } from './actions/comment.ts';
 import type { TicketAction } from './actions/define.ts';
 import { offeredActions } from './actions/index.ts';
+import { askedFields } from './asked-fields.ts';
 import { draftFiles, draftFileView } from './attachments.ts';
 import { choicesFor } from './choices.ts';
 import { historyOf, historySince } from './history.ts';
@@ -33,7 +34,8 @@ async function actionForm(
   situation: Situation,
   { body, errors, batch = randomUUID() }: Returned = {},
 ): Promise<ActionForm> {
-  const choices = await choicesFor(db, action.fields, situation, t);
+  const asked = askedFields(action.fields, situation);
+  const choices = await choicesFor(db, asked, situation, t);
   const personId = situation.standing.personId;
   const kept = body === undefined || personId === null ? [] : await draftFiles(db, batch, personId);
   return {
@@ -44,8 +46,9 @@ async function actionForm(
     action: actionPath(situation.ticket.id, action.name, situation.target?.id),
     version: situation.ticket.version,
     batch,
-    fields: renderFields(action.fields, {
-      body: body ?? action.startsWith?.(situation),
+    fields: renderFields(asked, {
+      body,
+      start: action.startsWith?.(situation) ?? {},
       choices,
       ...(errors === undefined ? {} : { errors }),
     }),

@@ -18,6 +18,8 @@ export interface Field<T> {
   options?: readonly Option[];
   /** Name of what the text stands for, found in the database once the text itself is right. */
   lookup?: string;
+  /** Name of what must hold for the field to be asked at all. */
+  askedWhen?: string;
   initial: string;
   schema(options: readonly Option[]): z.ZodType<T>;
 }
@@ -148,6 +150,10 @@ export const checkbox = (label: string, settings: { help?: string; initial?: boo
 export const standsFor = <T>(lookup: string, field: Field<string>): Field<T> =>
   ({ ...field, lookup }) as unknown as Field<T>;
 
+/** A field that is asked only in some situations; elsewhere it is undefined, whatever was sent. */
+export const onlyWhen = <T>(condition: string, field: Field<T>): Field<T | undefined> =>
+  ({ ...field, askedWhen: condition }) as Field<T | undefined>;
+
 export type Choices = Record<string, readonly Option[]>;
 export type Errors = Record<string, string>;
 
@@ -182,10 +188,18 @@ export function parseFields<F extends Fields>(
 const isAsked = (field: Field<unknown>, choices: Choices) =>
   field.required || field.choices === undefined || optionsOf(field, choices).length > 0;
 
-/** The fields as the form shows them: what was typed (or the initial value), the options, the fault of each. */
+/**
+ * The fields as the form shows them: what was typed in `body`, else what the form starts with, the options, the fault of
+ * each. A form that came back sends nothing for a box that is not ticked.
+ */
 export const renderFields = (
   fields: Fields,
-  { body, choices = {}, errors = {} }: { body?: unknown; choices?: Choices; errors?: Errors },
+  {
+    body,
+    start = {},
+    choices = {},
+    errors = {},
+  }: { body?: unknown; start?: Partial<Record<string, string>>; choices?: Choices; errors?: Errors },
 ): RenderedField[] =>
   Object.entries(fields)
     .filter(([, field]) => isAsked(field, choices))
@@ -195,7 +209,8 @@ export const renderFields = (
       label: field.label,
       help: field.help,
       required: field.required,
-      value: sent(body, name) ?? (body !== undefined && field.widget === 'checkbox' ? '' : field.initial),
+      value:
+        sent(body, name) ?? (body !== undefined && field.widget === 'checkbox' ? '' : (start[name] ?? field.initial)),
       error: errors[name],
       options: optionsOf(field, choices),
     }));

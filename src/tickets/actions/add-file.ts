@@ -1,6 +1,6 @@
-import { answered, mayAnswer, tellsAll } from './answering.ts';
-import { defineAction } from './define.ts';
-import { withComment, written } from './fields.ts';
+import { answered, mayAnswer } from './answering.ts';
+import { defineAction, everyone } from './define.ts';
+import { signalled, withComment, written } from './fields.ts';
 
 export const addFile = defineAction({
   name: 'add-file',
@@ -10,13 +10,17 @@ export const addFile = defineAction({
   button: 'Ajouter le fichier',
   done: 'Votre fichier est ajouté au ticket n°{{id}}.',
   offeredWhen: mayAnswer,
-  fields: { audience: withComment.audience },
+  fields: { audience: withComment.audience, ...signalled },
   acceptsFiles: true,
   needsFile: true,
-  decide: (situation, { audience }) => ({ ...answered(situation), ...written({ message: null, audience }) }),
+  decide: (situation, { audience, quiet = false }) => ({
+    ...answered(situation),
+    ...written({ message: null, audience }),
+    quiet,
+  }),
   sentence: () => 'a ajouté un fichier',
   news: 'other',
   subjectWord: 'information',
   onlyForReaders: true,
-  tells: tellsAll,
+  tells: everyone('ticket-news'),
 });

@@ -1,6 +1,6 @@
 import type { Situation } from '../situation.ts';
 import { isOpen } from '../ticket.ts';
-import type { Outcome, Tells } from './define.ts';
+import type { Outcome } from './define.ts';
 
 /** Whoever may open an open ticket may add to it; once closed, only the people of the ticket. */
 export const mayAnswer = ({ ticket, standing }: Situation): boolean =>
@@ -10,11 +10,3 @@ export const mayAnswer = ({ ticket, standing }: Situation): boolean =>
 /** The information that was asked for has come when the owner or the handler says something. */
 export const answered = ({ ticket, standing }: Situation): Pick<Outcome, 'ticket'> =>
   ticket.status === 'incomplete' && (standing.owns || standing.handles) ? { ticket: { status: 'in-progress' } } : {};
-
-/** Everybody around the ticket hears of it. */
-export const tellsAll: Tells = {
-  owner: 'ticket-news',
-  handler: 'ticket-news',
-  guests: 'ticket-news',
-  service: 'ticket-news',
-};

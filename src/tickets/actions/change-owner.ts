@@ -10,7 +10,7 @@ export const changeOwner = defineAction({
   icon: 'person-gear',
   button: 'Changer le propriétaire',
   done: 'Vous avez changé le propriétaire du ticket n°{{id}}.',
-  consequence: 'Le nouveau propriétaire suivra le ticket à la place de l’ancien ; tous deux en sont avertis.',
+  consequence: 'Le nouveau propriétaire suivra le ticket à la place de l’ancien ; il en est averti.',
   offeredWhen: ({ ticket, standing }) => isOpen(ticket) && standing.handles,
   fields: {
     owner: standsFor<number>(

@@ -1,18 +1,15 @@
 import { choice } from '../../web/fields.ts';
-import { isOpen, type Priority, priorities, priorityWords } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { type Priority, priorities, priorityWords } from '../ticket.ts';
+import { defineChange } from './define-change.ts';
 
 const words = (priority: Priority | null) => (priority === null ? 'par défaut' : priorityWords[priority].label);
 
-export const changePriority = defineAction({
+export const changePriority = defineChange({
   name: 'change-priority',
-  menus: ['ticket'],
   label: 'Changer la priorité',
   icon: 'chevron-up',
-  button: 'Changer la priorité',
   done: 'Vous avez changé la priorité du ticket n°{{id}}.',
-  offeredWhen: ({ ticket, standing }) =>
-    ticket.archivedAt === null && (standing.handles || (standing.owns && isOpen(ticket))),
+  owner: 'while it is open',
   fields: {
     priority: choice(
       'Priorité',
@@ -23,17 +20,10 @@ export const changePriority = defineAction({
       { required: false },
     ),
   },
-  acceptsFiles: false,
   startsWith: ({ ticket }) => ({ priority: String(ticket.priority ?? '') }),
-  decide: ({ ticket }, { priority }) => {
+  change: ({ ticket }, { priority }) => {
     const level = priority === '' ? null : (Number(priority) as Priority);
-    return {
-      ticket: { priority: level },
-      details: { from: { text: words(ticket.priority) }, to: { text: words(level) } },
-    };
+    return { ticket: { priority: level }, from: { word: words(ticket.priority) }, to: { word: words(level) } };
   },
   sentence: () => 'a changé la priorité en « {{to}} » (précédemment « {{from}} »)',
-  news: 'other',
-  subjectWord: 'alerte',
-  tells: { handler: 'ticket-news' },
 });

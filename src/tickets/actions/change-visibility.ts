@@ -1,22 +1,18 @@
 import { choice, standsFor } from '../../web/fields.ts';
 import type { VisibilityChoice } from '../lookups.ts';
-import { isOpen } from '../ticket.ts';
 import { type EffectiveVisibility, visibilities, visibilityWords } from '../visibility.ts';
-import { defineAction } from './define.ts';
+import { defineChange } from './define-change.ts';
 
 const words = (visibility: EffectiveVisibility | null) =>
   visibility === null ? 'par défaut' : visibilityWords[visibility];
 
-export const changeVisibility = defineAction({
+export const changeVisibility = defineChange({
   name: 'change-visibility',
-  menus: ['ticket'],
   label: 'Changer la visibilité',
   icon: 'eye',
-  button: 'Changer la visibilité',
   done: 'Vous avez changé la visibilité du ticket n°{{id}}.',
   consequence: 'Publique : tous les utilisateurs pourront lire ce ticket, sauf ce qui est réservé à d’autres.',
-  offeredWhen: ({ ticket, standing }) =>
-    ticket.archivedAt === null && (standing.handles || (standing.owns && isOpen(ticket))),
+  owner: 'while it is open',
   fields: {
     visibility: standsFor<VisibilityChoice>(
       'visibility',
@@ -30,14 +26,11 @@ export const changeVisibility = defineAction({
       ),
     ),
   },
-  acceptsFiles: false,
   startsWith: ({ ticket }) => ({ visibility: ticket.visibility ?? '' }),
-  decide: ({ ticket }, { visibility: { chosen, effective } }) => ({
+  change: ({ ticket }, { visibility: { chosen, effective } }) => ({
     ticket: { visibility: chosen, effectiveVisibility: effective },
-    details: { from: { text: words(ticket.visibility) }, to: { text: words(chosen) } },
+    from: { word: words(ticket.visibility) },
+    to: { word: words(chosen) },
   }),
   sentence: () => 'a changé la visibilité en « {{to}} » (précédemment « {{from}} »)',
-  news: 'other',
-  subjectWord: 'alerte',
-  tells: { owner: 'ticket-news', handler: 'ticket-news' },
 });

@@ -1,6 +1,6 @@
-import { answered, mayAnswer, tellsAll } from './answering.ts';
-import { defineAction } from './define.ts';
-import { withMessage, written } from './fields.ts';
+import { answered, mayAnswer } from './answering.ts';
+import { defineAction, everyone } from './define.ts';
+import { notified, withMessage, written } from './fields.ts';
 
 export const comment = defineAction({
   name: 'comment',
@@ -10,12 +10,12 @@ export const comment = defineAction({
   button: 'Enregistrer le commentaire',
   done: 'Votre commentaire est enregistré.',
   offeredWhen: mayAnswer,
-  fields: withMessage,
+  fields: { ...withMessage, ...notified },
   acceptsFiles: true,
-  decide: (situation, input) => ({ ...answered(situation), ...written(input) }),
+  decide: (situation, { quiet = false, ...input }) => ({ ...answered(situation), ...written(input), quiet }),
   sentence: () => 'a ajouté un commentaire',
   news: 'other',
   subjectWord: 'information',
   onlyForReaders: true,
-  tells: tellsAll,
+  tells: everyone('ticket-news'),
 });

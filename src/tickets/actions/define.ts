@@ -6,13 +6,14 @@ import type { Audience } from '../visibility.ts';
 
 export type Menu = 'ticket' | 'status' | 'category' | 'owner' | 'handler';
 
-/** References are kept as ids and turned into names when shown: a person who is renamed, or forgotten, is so everywhere. */
+/** A text is shown as it is, a word of the interface in the reader's language. References are kept as ids and turned into names when shown: a person who is renamed, or forgotten, is so everywhere. */
 export type DetailValue =
   | { person: number }
   | { people: number[] }
   | { category: number }
   | { file: string }
   | { text: string }
+  | { word: string }
   | { date: string };
 export type Details = Record<string, DetailValue>;
 
@@ -98,10 +99,32 @@ export interface Outcome {
   entry?: { id: number; message?: RichText; audience: Audience };
   file?: { id: string; audience: Audience };
   removedFile?: string;
+  newLinks?: readonly number[];
+  formerLinks?: readonly number[];
   message?: RichText | null;
   audience?: Audience;
   details?: Details;
+  /** « Ne pas signaler la modification » : nobody is told of this entry. */
+  quiet?: boolean;
+  /** What comes with it, as entries of their own, by the same person unless it is the application. */
+  followedBy?: readonly Consequence[];
+  warnings?: readonly Warning[];
 }
+
+export interface Consequence {
+  action: TicketAction;
+  outcome: Outcome;
+  by?: 'application';
+}
+
+/** To be known by who acted, though it did not stand in the way. */
+export interface Warning {
+  text: string;
+  values: Record<string, string | number>;
+}
+
+/** The same mail to all who follow the ticket. */
+export const everyone = (name: EmailName): Tells => ({ owner: name, handler: name, guests: name, service: name });
 
 // The catalogue holds actions of all shapes of input; each one's own decide is checked where it is defined.
 export const defineAction = <F extends Fields>(action: TicketAction<F>): TicketAction => {

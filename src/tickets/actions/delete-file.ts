@@ -1,6 +1,5 @@
-import { tellsAll } from './answering.ts';
-import { defineAction } from './define.ts';
-import { withMessage, written } from './fields.ts';
+import { defineAction, everyone } from './define.ts';
+import { signalled, withMessage, written } from './fields.ts';
 
 export const deleteFile = defineAction({
   name: 'delete-file',
@@ -13,16 +12,16 @@ export const deleteFile = defineAction({
   consequence: 'Son contenu est effacé pour de bon ; son nom, barré, reste dans l’historique.',
   offeredWhen: ({ ticket, standing, target }) =>
     target?.kind === 'file' && ticket.archivedAt === null && (standing.manages || standing.owns || standing.admin),
-  fields: withMessage,
+  fields: { ...withMessage, ...signalled },
   acceptsFiles: false,
   startsWith: ({ target }) => (target ? { audience: target.audience } : {}),
-  decide: ({ target }, input) =>
+  decide: ({ target }, { quiet = false, ...input }) =>
     target?.kind === 'file'
-      ? { removedFile: target.id, ...written(input), details: { name: { file: target.id } } }
+      ? { removedFile: target.id, quiet, ...written(input), details: { name: { file: target.id } } }
       : {},
   sentence: () => 'a supprimé le fichier {{name}}',
   news: 'other',
   subjectWord: 'alerte',
   onlyForReaders: true,
-  tells: tellsAll,
+  tells: everyone('ticket-news'),
 });

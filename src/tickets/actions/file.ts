@@ -15,5 +15,5 @@ export const file = defineAction({
   sentence: ({ owner }) => (owner ? 'a créé le ticket pour {{owner}}' : 'a créé le ticket'),
   news: 'creation',
   subjectWord: 'création',
-  tells: { owner: 'ticket-created', guests: 'ticket-created', service: 'ticket-created' },
+  tells: { owner: 'ticket-created', handler: 'ticket-assigned', guests: 'ticket-created', service: 'ticket-created' },
 });

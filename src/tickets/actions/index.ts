@@ -3,23 +3,29 @@ import { addFile } from './add-file.ts';
 import { approveClosure } from './approve-closure.ts';
 import { approveTacitly } from './approve-tacitly.ts';
 import { assign } from './assign.ts';
+import { assignAutomatically } from './assign-automatically.ts';
 import { bookmark, removeBookmark } from './bookmark.ts';
 import { cancel } from './cancel.ts';
 import { changeEntryAudience } from './change-entry-audience.ts';
 import { changeFileAudience } from './change-file-audience.ts';
+import { changeMachine } from './change-machine.ts';
 import { changeOrigin } from './change-origin.ts';
 import { changeOwner } from './change-owner.ts';
 import { changePriority } from './change-priority.ts';
+import { changeSpentTime } from './change-spent-time.ts';
 import { changeSubject } from './change-subject.ts';
 import { changeVisibility } from './change-visibility.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
+import { connect } from './connect.ts';
 import { inOneGo, type TicketAction } from './define.ts';
 import { deleteFile } from './delete-file.ts';
+import { disconnect } from './disconnect.ts';
 import { editComment } from './edit-comment.ts';
 import { expire } from './expire.ts';
 import { file } from './file.ts';
 import { invite } from './invite.ts';
+import { inviteGroup } from './invite-group.ts';
 import { leave } from './leave.ts';
 import { postpone } from './postpone.ts';
 import { print } from './print.ts';
@@ -82,17 +88,23 @@ export const catalogue: readonly TicketAction[] = [
   release,
   assign,
   invite,
+  inviteGroup,
   removeGuest,
   leave,
   changePriority,
   changeVisibility,
   changeOrigin,
+  changeMachine,
+  changeSpentTime,
+  connect,
+  disconnect,
   print,
   watch,
   unwatch,
   bookmark,
   removeBookmark,
   file,
+  assignAutomatically,
   approveTacitly,
   expire,
   editComment,

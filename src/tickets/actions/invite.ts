@@ -1,14 +1,24 @@
 import { shortText, standsFor } from '../../web/fields.ts';
-import { defineAction } from './define.ts';
+import { defineAction, type TicketAction } from './define.ts';
 import { withComment, written } from './fields.ts';
 
-export const invite = defineAction({
-  name: 'invite',
+/** What every invitation has in common, whoever is invited. */
+export const invitation = {
   menus: ['ticket'],
+  done: 'Votre invitation est envoyée.',
+  acceptsFiles: false,
+  sentence: () => 'a ajouté {{who}} à la liste des invités',
+  news: 'other',
+  subjectWord: 'invitation',
+  tells: { guests: 'invitation' },
+} satisfies Partial<TicketAction>;
+
+export const invite = defineAction({
+  ...invitation,
+  name: 'invite',
   label: 'Inviter un utilisateur',
   icon: 'person-plus',
   button: 'Inviter',
-  done: 'Votre invitation est envoyée.',
   consequence: 'Les personnes invitées lisent le ticket, le commentent et sont prévenues de la suite.',
   offeredWhen: ({ ticket, standing }) =>
     ticket.archivedAt === null && (standing.manages || standing.owns || standing.admin || standing.managesSibling),
@@ -22,14 +32,9 @@ export const invite = defineAction({
     ),
     ...withComment,
   },
-  acceptsFiles: false,
   decide: ({ ticket }, { who, ...input }) => ({
     newGuests: who.filter((id) => id !== ticket.ownerId),
     ...written(input),
     details: { who: { people: who } },
   }),
-  sentence: () => 'a ajouté {{who}} à la liste des invités',
-  news: 'other',
-  subjectWord: 'invitation',
-  tells: { guests: 'invitation' },
 });

@@ -1,7 +1,8 @@
+import { durationWords } from '../spent-time.ts';
 import { may } from '../standing.ts';
 import { isOpen } from '../ticket.ts';
 import { defineAction } from './define.ts';
-import { withMessage, written } from './fields.ts';
+import { spent, withMessage, withSpentTime, written } from './fields.ts';
 
 export const refuse = defineAction({
   name: 'refuse',
@@ -12,9 +13,12 @@ export const refuse = defineAction({
   done: 'Vous avez refusé le ticket n°{{id}}.',
   consequence: 'Le ticket est clos sans être traité ; dites au propriétaire pourquoi.',
   offeredWhen: ({ ticket, standing }) => isOpen(ticket) && standing.handles && may(standing, 'refuse-ticket'),
-  fields: withMessage,
+  fields: { ...withMessage, ...withSpentTime },
   acceptsFiles: true,
-  decide: ({ now }, input) => ({ ticket: { status: 'refused', closedAt: now }, ...written(input) }),
+  startsWith: ({ ticket }) => ({
+    spentTime: ticket.spentMinutes === null ? '' : durationWords(ticket.spentMinutes),
+  }),
+  decide: ({ now }, input) => ({ ticket: { status: 'refused', closedAt: now, ...spent(input) }, ...written(input) }),
   sentence: () => 'a refusé le ticket',
   news: 'other',
   subjectWord: 'refus',

@@ -1,6 +1,14 @@
-import { isOpen } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { isOpen, type Ticket } from '../ticket.ts';
+import { type Consequence, defineAction, type Outcome } from './define.ts';
 import { withComment, written } from './fields.ts';
+
+type Handled = Pick<Ticket, 'status' | 'handlerId'>;
+
+// only a ticket in progress becomes free; an incomplete, postponed or closed one stays so, with nobody in charge
+const released = ({ status }: Handled): NonNullable<Outcome['ticket']> => ({
+  handlerId: null,
+  ...(status === 'in-progress' ? { status: 'free' } : {}),
+});
 
 export const release = defineAction({
   name: 'release',
@@ -13,13 +21,18 @@ export const release = defineAction({
   offeredWhen: ({ ticket, standing }) => isOpen(ticket) && standing.handles,
   fields: withComment,
   acceptsFiles: true,
-  // an incomplete or postponed ticket stays so, with nobody in charge
-  decide: ({ ticket }, input) => ({
-    ticket: { handlerId: null, ...(ticket.status === 'in-progress' ? { status: 'free' } : {}) },
-    ...written(input),
-  }),
+  decide: ({ ticket }, input) => ({ ticket: released(ticket), ...written(input) }),
   sentence: () => 'a libéré le ticket',
   news: 'release',
   subjectWord: 'libération',
   tells: { owner: 'ticket-released', guests: 'ticket-released', service: 'ticket-released' },
 });
+
+/** The releasing that comes with another act, where somebody is in charge. */
+export const andReleased = (
+  ticket: Handled,
+  settings: Pick<Consequence, 'by'> & Pick<Outcome, 'quiet'> = {},
+): Consequence[] => {
+  const { quiet = false, ...by } = settings;
+  return ticket.handlerId === null ? [] : [{ action: release, outcome: { ticket: released(ticket), quiet }, ...by }];
+};

@@ -1,7 +1,8 @@
 import { may } from '../standing.ts';
 import { awaitsApproval, isOpen } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 import { withComment, written } from './fields.ts';
+import { andReleased } from './release.ts';
 
 export const reopen = defineAction({
   name: 'reopen',
@@ -15,27 +16,17 @@ export const reopen = defineAction({
   offeredWhen: ({ ticket, standing }) =>
     !isOpen(ticket) &&
     ticket.archivedAt === null &&
-    ((standing.owns && !awaitsApproval(ticket)) ||
-      (standing.handles && standing.manages) ||
-      may(standing, 'reopen-any-ticket')),
+    ((standing.owns && !awaitsApproval(ticket)) || standing.handles || may(standing, 'reopen-any-ticket')),
   fields: withComment,
   acceptsFiles: true,
   decide: ({ ticket, handlerManages }, input) => ({
-    ticket: {
-      closedAt: null,
-      ...(ticket.handlerId !== null && handlerManages
-        ? { status: 'in-progress' }
-        : { status: 'free', handlerId: null }),
-    },
+    ticket: { closedAt: null, status: ticket.handlerId === null ? 'free' : 'in-progress' },
     ...written(input),
+    // who does not manage the service any more is not in charge of its open tickets
+    followedBy: handlerManages ? [] : andReleased({ ...ticket, status: 'in-progress' }, { by: 'application' }),
   }),
   sentence: () => 'a ré-ouvert le ticket',
   news: 'creation',
   subjectWord: 'ré-ouverture',
-  tells: {
-    owner: 'ticket-reopened',
-    handler: 'ticket-reopened',
-    guests: 'ticket-reopened',
-    service: 'ticket-reopened',
-  },
+  tells: everyone('ticket-reopened'),
 });

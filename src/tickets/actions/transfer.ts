@@ -1,24 +1,43 @@
-import { checkbox, choice, standsFor } from '../../web/fields.ts';
+import { checkbox, choice, onlyWhen, standsFor } from '../../web/fields.ts';
 import type { Destination } from '../lookups.ts';
 import type { Situation } from '../situation.ts';
 import { isOpen } from '../ticket.ts';
-import { defineAction } from './define.ts';
-import { withComment, written } from './fields.ts';
+import { type Consequence, defineAction } from './define.ts';
+import { signalled, withComment, written } from './fields.ts';
+import { andReleased } from './release.ts';
 
-/** What the new place of a ticket changes in it: its service, its defaults, and its handler where he does not belong. */
+/** What the new place of a ticket changes in it: its service and its defaults. */
 export const movedTo = ({ ticket }: Situation, to: Destination) => ({
   categoryId: to.id,
   serviceId: to.serviceId,
   anonymous: to.anonymous,
   effectiveVisibility: ticket.visibility ?? to.defaultVisibility,
-  ...(to.keepsHandler || ticket.handlerId === null
-    ? {}
-    : { handlerId: null, ...(ticket.status === 'in-progress' ? { status: 'free' as const } : {}) }),
 });
 
 /** The permanent guests of the service where it goes, but not its owner. */
 export const guestsThere = ({ ticket }: Situation, to: Destination) =>
   to.serviceId === ticket.serviceId ? [] : to.permanentGuests.filter((id) => id !== ticket.ownerId);
+
+/** Who handles a ticket leaves it where he does not manage the service. */
+export const leavesIt = ({ ticket }: Situation, to: Destination, quiet: boolean): Consequence[] =>
+  to.keepsHandler ? [] : andReleased(ticket, { by: 'application', quiet });
+
+/** How the mover goes on following a ticket that leaves his service. */
+const stillFollowing = (
+  { ticket, standing: { personId } }: Situation,
+  to: Destination,
+  { stay, watch }: { stay: boolean; watch: boolean },
+) => {
+  if (personId === null || to.serviceId === ticket.serviceId) return { guests: [], warnings: [] };
+  return {
+    guests: stay && !to.confidential ? [personId] : [],
+    ...(watch ? { watched: true } : {}),
+    warnings:
+      stay && to.confidential
+        ? [{ text: 'Cette catégorie est confidentielle : vous n’êtes pas devenu invité du ticket.', values: {} }]
+        : [],
+  };
+};
 
 export const transfer = defineAction({
   name: 'transfer',
@@ -37,22 +56,41 @@ export const transfer = defineAction({
       initial: true,
       help: 'Sinon, si vous n’êtes pas gestionnaire du nouveau service, vous ne verrez plus ce ticket.',
     }),
+    watch: checkbox('Suivre le ticket par courrier électronique', {
+      help: 'Tant que vous pouvez le lire, vous êtes averti de ce qui s’y passe.',
+    }),
+    releases: onlyWhen(
+      'handler',
+      checkbox('Libérer le ticket', {
+        help: 'Vous n’en serez plus le gestionnaire, même si vous gérez l’autre service.',
+      }),
+    ),
     ...withComment,
+    ...signalled,
   },
   acceptsFiles: true,
-  decide: (situation, { to, stay, ...input }) => ({
-    ticket: movedTo(situation, to),
-    newGuests: [
-      ...guestsThere(situation, to),
-      ...(stay && to.serviceId !== situation.ticket.serviceId && situation.standing.personId !== null
-        ? [situation.standing.personId]
-        : []),
-    ],
-    ...written(input),
-    details: { from: { category: situation.ticket.categoryId }, to: { category: to.id } },
-  }),
+  decide: (situation, { to, stay, watch, releases, quiet = false, ...input }) => {
+    const { guests, ...following } = stillFollowing(situation, to, { stay, watch });
+    return {
+      ticket: movedTo(situation, to),
+      newGuests: [...guestsThere(situation, to), ...guests],
+      ...following,
+      ...written(input),
+      details: { from: { category: situation.ticket.categoryId }, to: { category: to.id } },
+      quiet,
+      followedBy:
+        to.keepsHandler && releases === true
+          ? andReleased(situation.ticket, { quiet })
+          : leavesIt(situation, to, quiet),
+    };
+  },
   sentence: () => 'a déplacé le ticket dans la catégorie {{to}} (précédemment {{from}})',
   news: 'creation',
   subjectWord: 'transfert',
-  tells: { owner: 'ticket-transferred', guests: 'ticket-news', service: 'ticket-transferred' },
+  tells: {
+    owner: 'ticket-transferred',
+    handler: 'ticket-transferred',
+    guests: 'ticket-news',
+    service: 'ticket-transferred',
+  },
 });
