@@ -4,9 +4,10 @@ import { after } from 'node:test';
 import { stopServer } from './support/databases.ts';
 
 // one process for all files: a process each would cost more than the tests themselves
-const only = process.env.TESTS;
+const only = process.env.TESTS?.split(',');
 const here = import.meta.dirname;
 for (const file of (await readdir(here, { recursive: true })).sort()) {
-  if (file.endsWith('.test.ts') && (only === undefined || file.includes(only))) await import(path.join(here, file));
+  if (file.endsWith('.test.ts') && (only === undefined || only.some((part) => file.includes(part))))
+    await import(path.join(here, file));
 }
 after(stopServer);
