@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Db } from '../../src/db/connection.ts';
 import type { EffectiveVisibility } from '../../src/tickets/visibility.ts';
 import { aCategory, aManager, aPerson, aService } from '../support/rows.ts';
-import { type Audience, audiences, type Place, standings, visibilities } from './who-reads-what.ts';
+import { type Audience, audiences, standings as every, type Place, visibilities } from './who-reads-what.ts';
 
 export interface Actor {
   id: number;
@@ -28,12 +28,23 @@ const states = {
   archived: { status: 'approved', closedAt: new Date(), archivedAt: new Date() },
 };
 
-async function everybody(db: Db) {
+/** Words that are found nowhere else: a page that says one has shown what it stands for. */
+const words = {
+  name: (rank: number) => `znom${rank}z`,
+  subject: (rank: number) => `zsujet${rank}z`,
+  text: (rank: number) => `ztexte${rank}z`,
+  formerText: (rank: number) => `zancien${rank}z`,
+  file: (rank: number) => `zfichier${rank}z`,
+};
+
+const named = (rank: number) => ({ login: words.name(rank), name: words.name(rank) });
+
+async function everybody(db: Db, standings: readonly string[]) {
   const people: Record<string, Actor> = {};
-  for (const who of standings) {
+  for (const [rank, who] of standings.entries()) {
     const kind = who.includes('extérieur') ? ('external' as const) : ('cas' as const);
     const isAdmin = who.includes('administrateur');
-    const { id } = await aPerson(db, { admin: isAdmin });
+    const { id } = await aPerson(db, { ...named(rank), admin: isAdmin });
     await db('people').where({ id }).update({ kind });
     people[who] = { id, kind, isAdmin };
   }
@@ -66,17 +77,23 @@ async function places(db: Db, people: Record<string, Actor>) {
 }
 
 /** A ticket for each place, visibility, anonymity and state, with a text and a file for each audience, and one of each person. */
-export async function aScene(db: Db) {
-  const people = await everybody(db);
-  const author = (await aPerson(db)).id;
+export async function aScene(
+  db: Db,
+  {
+    standings = every,
+    keeps = () => true,
+  }: { standings?: readonly string[]; keeps?: (ticket: Omit<SceneTicket, 'id'>) => boolean } = {},
+) {
+  const people = await everybody(db, standings);
+  const author = (await aPerson(db, named(standings.length))).id;
   const { service, categories } = await places(db, people);
   const idOf = (who: string) => people[who]?.id;
-  const specs = Object.entries(categories).flatMap(([place, category]) =>
+  const all = Object.entries(categories).flatMap(([place, category]) =>
     visibilities.flatMap((visibility: EffectiveVisibility) =>
       [false, true].flatMap((anonymous) =>
         Object.entries(states).map(([state, facts]) => ({
           row: {
-            subject: 'Sujet',
+            version: 1000,
             serviceId: service,
             creationServiceId: service,
             categoryId: category.id,
@@ -101,8 +118,9 @@ export async function aScene(db: Db) {
       ),
     ),
   );
+  const specs = all.filter(keeps);
   const ids: { id: number }[] = await db('tickets')
-    .insert(specs.map(({ row }) => row))
+    .insert(specs.map(({ row }, rank) => ({ ...row, subject: words.subject(rank) })))
     .returning('id');
   const tickets: SceneTicket[] = specs.map(({ row, ...spec }, rank) => ({ ...spec, id: ids[rank]?.id ?? 0 }));
   const guests = idsOf(people, (who) => /(^un |, )invité|administrateur invité/.test(who));
@@ -111,32 +129,67 @@ export async function aScene(db: Db) {
     ...audiences.map((audience) => ({ ticketId, audience, authorId: author })),
     ...Object.values(people).map(({ id }) => ({ ticketId, audience: 'managers' as const, authorId: id })),
   ]);
-  return { people, author, tickets, entries: await entries(db, writings), files: await files(db, writings) };
+  const written = await entries(db, writings);
+  await movements(db, tickets, people);
+  return { people, author, tickets, entries: written, files: await files(db, written) };
 }
 
 const entries = async (db: Db, writings: Writing[]) => {
   const batch = randomUUID();
   const written: { id: number }[] = await db('ticketEvents')
     .insert(
-      writings.map(({ ticketId, audience, authorId }) => ({
+      writings.map(({ ticketId, audience, authorId }, rank) => ({
         ticketId,
         batch,
         audience,
         action: 'comment',
         actorId: authorId,
         at: new Date(),
-        messageHtml: 'x',
+        messageHtml: `<p>${words.text(rank)}</p>`,
+        messageText: words.text(rank),
+        editedAt: new Date(),
       })),
     )
     .returning('id');
+  await db('formerTexts').insert(
+    writings.map(({ audience, authorId }, rank) => ({
+      eventId: written[rank]?.id,
+      editorId: authorId,
+      replacedAt: new Date(),
+      audience,
+      messageHtml: `<p>${words.formerText(rank)}</p>`,
+    })),
+  );
   return writings.map((writing, rank) => ({ ...writing, id: written[rank]?.id ?? 0 }));
 };
 
-const files = async (db: Db, writings: Writing[]) => {
-  const stored = writings.map((writing) => ({ ...writing, id: randomUUID() as string }));
-  const facts = { name: 'x', size: 1, type: 'text/plain', checksum: 'x' };
+const files = async (db: Db, written: (Writing & { id: number })[]) => {
+  const stored = written.map((writing) => ({ ...writing, id: randomUUID() as string, eventId: writing.id }));
+  const facts = { size: 1, type: 'text/plain', checksum: 'x' };
   await db('attachments').insert(
-    stored.map(({ id, ticketId, audience, authorId }) => ({ id, ticketId, audience, uploaderId: authorId, ...facts })),
+    stored.map(({ authorId, ...rest }, rank) => ({
+      ...rest,
+      ...facts,
+      uploaderId: authorId,
+      name: `${words.file(rank)}.txt`,
+    })),
   );
   return stored;
+};
+
+/** Lines of the history that name people: an invitation of everybody, an assignment. */
+const movements = (db: Db, tickets: SceneTicket[], people: Record<string, Actor>) => {
+  const [ids, batch, at] = [Object.values(people).map(({ id }) => id), randomUUID(), new Date()];
+  const line = { batch, at, actorId: ids[0] };
+  return db('ticketEvents').insert(
+    tickets.flatMap(({ id: ticketId }) => [
+      { ...line, ticketId, action: 'invite', details: JSON.stringify({ who: { people: ids } }) },
+      {
+        ...line,
+        ticketId,
+        action: 'assign',
+        details: JSON.stringify({ to: { person: ids[1] }, from: { person: ids[2] } }),
+      },
+    ]),
+  );
 };

@@ -17,12 +17,17 @@ export interface Form {
 export class Page {
   readonly response: Response;
   readonly html: string;
-  readonly $: cheerio.CheerioAPI;
+  #parsed: cheerio.CheerioAPI | undefined;
 
   constructor(response: Response, html: string) {
     this.response = response;
     this.html = html;
-    this.$ = cheerio.load(html);
+  }
+
+  /** Parsed when it is first asked for: most pages of a probe are only searched for words. */
+  get $() {
+    this.#parsed ??= cheerio.load(this.html);
+    return this.#parsed;
   }
 
   get status() {

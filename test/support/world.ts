@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { Express } from 'express';
 import { Logger, runOnce } from 'graphile-worker';
 import { pino } from 'pino';
 import PostalMime from 'postal-mime';
@@ -33,6 +34,7 @@ export interface World {
   db: Db;
   config: Config;
   url: string;
+  app: Express;
   casUrl: string;
   /** Somebody with a browser; signed in through the CAS server when a login is given. */
   visitor(login?: string): Promise<Visitor>;
@@ -109,7 +111,8 @@ export async function aWorld({
   });
   const pgPool = openPool(database.url, () => {});
   const now = () => new Date();
-  server.on('request', await createApp({ db, pgPool, config, now, log: pino({ level: 'silent' }) }));
+  const app = await createApp({ db, pgPool, config, now, log: pino({ level: 'silent' }) });
+  server.on('request', app);
 
   const post = openPost(config.smtpUrl ?? '');
   const filesDir = path.join(dir, 'files');
@@ -130,6 +133,7 @@ export async function aWorld({
     db,
     config,
     url,
+    app,
     casUrl: cas.url,
     visitor: async (login) => {
       const visitor = new Visitor(url);

@@ -1,0 +1,73 @@
+/** A ticket of the scene, with the ids of one of its entries and of one of its files that only managers read. */
+export interface Probed {
+  id: number;
+  entry: number;
+  file: string;
+}
+
+export interface Surface {
+  name: string;
+  /** As it is registered: every route of a ticket has a surface here, or the test says so. */
+  route: string;
+  method?: 'post';
+  address(ticket: Probed): string;
+  /** What this surface must show of all that its reader may read. */
+  shows?: readonly ('subject' | 'text' | 'file')[];
+}
+
+const tab = (name: string, shows: Surface['shows'] = []): Surface => ({
+  name,
+  route: `/tickets/:id/${name}`,
+  address: ({ id }) => `/tickets/${id}/${name}`,
+  shows,
+});
+
+const action = (name: string, on: (ticket: Probed) => string = () => ''): Surface => ({
+  name: `the form « ${name} »`,
+  route: '/tickets/:id/actions/:action',
+  address: (ticket) => `/tickets/${ticket.id}/actions/${name}${on(ticket)}`,
+});
+
+const sent = (name: string): Surface => ({ ...action(name), name: `« ${name} » sent too late`, method: 'post' });
+
+const onEntry = ({ entry }: Probed) => `?on=${entry}`;
+const onFile = ({ file }: Probed) => `?on=${file}`;
+
+/** EVERY ADDRESS THAT SHOWS SOMETHING OF A TICKET. A new one takes one line; the probes do the rest. */
+export const surfaces: readonly Surface[] = [
+  { name: 'page', route: '/tickets/:id', address: ({ id }) => `/tickets/${id}`, shows: ['subject', 'text', 'file'] },
+  { name: 'page, oldest first', route: '/tickets/:id', address: ({ id }) => `/tickets/${id}?order=oldest` },
+  { name: 'direct access', route: '/tickets/go', address: ({ id }) => `/tickets/go?number=${id}`, shows: ['subject'] },
+  tab('properties', ['subject']),
+  tab('files', ['file']),
+  tab('guests'),
+  tab('watch'),
+  tab('owner-tickets'),
+  tab('next'),
+  tab('previous'),
+  tab('next-unread'),
+  tab('previous-unread'),
+  { ...tab('unread'), method: 'post' },
+  action('comment'),
+  action('remove-guest'),
+  action('assign'),
+  action('unknown'),
+  action('edit-comment', onEntry),
+  action('change-entry-audience', onEntry),
+  action('change-file-audience', onFile),
+  action('delete-file', onFile),
+  sent('comment'),
+  sent('take-charge'),
+  { ...sent('unknown'), name: 'an unknown action sent' },
+];
+
+/** Pages about several tickets. */
+export const lists: readonly string[] = [
+  '/',
+  '/tickets?mode=mine&state=open',
+  '/tickets?mode=mine&state=all',
+  '/tickets?mode=managed&state=open',
+  '/tickets?mode=managed&state=closed',
+  '/tickets?mode=managed&state=all',
+  '/mails',
+];
