@@ -9,9 +9,12 @@ import type { Db } from './db/connection.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { reportRoutes } from './monitoring/report-page.ts';
 import { watchRoutes } from './monitoring/routes.ts';
+import { openDirectory } from './people/directory/directory.ts';
+import type { PeopleSources } from './people/find.ts';
 import { askOnce } from './people/gateway.ts';
 import { giveBackInterrupted, keepInterrupted } from './people/interrupted.ts';
 import { storeLanguage } from './people/person.ts';
+import { personSearchRoutes } from './people/search-routes.ts';
 import { signInRoutes } from './people/sign-in.ts';
 import { loadPerson } from './people/signed-in.ts';
 import { singleLogoutRoute } from './people/single-logout.ts';
@@ -61,9 +64,15 @@ const setUpPages = (app: Express, { config, now }: AppDeps) => {
   setUpViews(app, { applicationName, institution, timeZone, now, words, cache: production, brandStylesheet });
 };
 
-const ticketDeps = async ({ db, now, config }: AppDeps): Promise<TicketDeps> => {
+const peopleSources = ({ db, config, now, log }: AppDeps): PeopleSources => {
+  const report = (error: unknown, url: string) => log.warn({ err: error, url }, 'the directory does not answer');
+  return { db, now, log, directory: config.directory && openDirectory(config.directory, report) };
+};
+
+const ticketDeps = async ({ db, now, config }: AppDeps, people: PeopleSources): Promise<TicketDeps> => {
   const dir = path.join(config.dataDir, 'files');
-  return { db, now, publicUrl: config.publicUrl, files: { dir, incoming: await prepareFiles(dir), ...config.files } };
+  const files = { dir, incoming: await prepareFiles(dir), ...config.files };
+  return { db, now, people, publicUrl: config.publicUrl, files };
 };
 
 /** The whole portal, as the web process serves it and as the tests meet it. */
@@ -73,7 +82,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
     throw new Error('CAS_URL is missing: set it, or run `npm start`, which brings its own CAS server.');
   const { publicUrl } = config;
   const signIn = { db, publicUrl, casUrl: config.cas.url, cas: config.cas, now, log };
-  const tickets = await ticketDeps(deps);
+  const people = peopleSources(deps);
+  const tickets = await ticketDeps(deps, people);
 
   const app = express();
   app.set('trust proxy', config.trustProxy);
@@ -103,6 +113,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(askOnce(signIn));
   app.use(signInRoutes(signIn));
   app.use(preferenceRoutes({ publicUrl, storeLanguage: (id, language) => storeLanguage(db, id, language) }));
+  app.use(personSearchRoutes(people));
   app.use(newTicketRoutes(tickets));
   app.use(actionRoutes(tickets));
   app.use(attachmentRoutes(tickets));

@@ -3,6 +3,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { addressList, type CasSettings, casSettings, casVariables, onOff } from './people/cas-settings.ts';
+import {
+  type DirectorySettings,
+  directoryFaults,
+  directorySettings,
+  directoryVariables,
+} from './people/directory/settings.ts';
 
 export interface Config {
   production: boolean;
@@ -18,6 +24,8 @@ export interface Config {
   /** People without an account of the institution may make one with their mail address. */
   outsiders: boolean;
   smtpUrl: string | null;
+  /** null: people are found among those already known. */
+  directory: DirectorySettings | null;
   mailFrom: string;
   /** The first signs, all are accepted. */
   sessionSecrets: string[];
@@ -94,7 +102,8 @@ const isTimeZone = (name: string) => {
 
 const variables = (production: boolean) => {
   const required = <S extends z.ZodType>(schema: S) => (production ? schema : schema.optional());
-  return z.object({
+  const all = z.object({
+    ...directoryVariables,
     NODE_ENV: z.enum(environments, { error: `must be one of ${environments.join(', ')}` }).optional(),
     HOST: z.string().default(production ? '0.0.0.0' : '127.0.0.1'),
     PORT: whole(1, 65535, 3000),
@@ -131,6 +140,9 @@ const variables = (production: boolean) => {
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     DEMO_MAILBOX_URL: pageAddress(false, 'http://localhost:3002').optional(),
   });
+  return all.superRefine((env, context) => {
+    for (const fault of directoryFaults(env)) context.addIssue({ code: 'custom', ...fault });
+  });
 };
 
 type Variables = z.infer<ReturnType<typeof variables>>;
@@ -145,6 +157,7 @@ const toConfig = (production: boolean, env: Variables): Config => ({
   formOrigins: env.FORM_ORIGINS.map((url) => new URL(url).origin),
   outsiders: env.OUTSIDERS,
   smtpUrl: env.SMTP_URL ?? null,
+  directory: directorySettings(env),
   mailFrom: env.MAIL_FROM ?? `${env.APPLICATION_NAME} <assistance@univ-vaucanson.example>`,
   sessionSecrets: env.SESSION_SECRET ?? [randomBytes(32).toString('base64url')],
   dataDir: path.resolve(env.DATA_DIR),

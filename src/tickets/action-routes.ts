@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { identify } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { flash } from '../web/flash.ts';
 import { ownPath } from '../web/own-path.ts';
 import { translatorOf } from '../web/page.ts';
+import { searchPressed } from '../web/person-fields.ts';
 import { routes } from '../web/routes.ts';
 import { received, receiveFiles, refuseTooMany, uploadFault } from '../web/uploads.ts';
 import type { TicketAction } from './actions/define.ts';
@@ -69,7 +71,9 @@ async function perform(deps: TicketDeps, req: Request, res: Response) {
   const uploads = received(req);
   const kept = await keepInDraft(deps.db, deps.files, { draftId: batch, personId: person.id, uploads, now });
   if (!kept) refuseTooMany(res);
-  if (uploadFault(res) !== undefined) return refuseUpload(deps, req, res, { action, batch });
+  if (uploadFault(res) !== undefined) return comeBack(deps, req, res, { action, batch });
+  const fields = actionNamed(action)?.fields ?? {};
+  if (searchPressed(fields, req.body) !== null) return comeBack(deps, req, res, { action, batch });
   const t = translatorOf(res);
   const result = await performAction(deps.db, {
     ticketId: id,
@@ -81,12 +85,13 @@ async function perform(deps: TicketDeps, req: Request, res: Response) {
     now,
     on: req.query.on,
     t,
+    identified: await identify(deps.people, fields, req.body, person),
   });
   return answer(deps, req, res, result, { version, batch, action });
 }
 
-/** The form again, with the reason at the field of the files; the other files and the text are kept. */
-async function refuseUpload(
+/** The form again: with the reason at the field of the files, or the people that were looked for. What was typed is kept. */
+async function comeBack(
   deps: TicketDeps,
   req: Request,
   res: Response,
@@ -95,11 +100,12 @@ async function refuseUpload(
   const situation = await situationFor(deps, req, res, action);
   const wanted = offeredActions(situation).find((candidate) => candidate.name === action);
   if (wanted === undefined) throw ticketNotFound(situation.ticket.id);
-  const errors = { files: uploadFault(res) ?? '' };
+  const fault = uploadFault(res);
+  const errors = fault === undefined ? {} : { files: fault };
   actionPage(
     res,
     await actionPageModel(pageTools(deps, res), wanted, situation, { body: req.body, batch, errors }),
-    422,
+    fault === undefined ? 200 : 422,
   );
 }
 

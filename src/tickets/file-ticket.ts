@@ -2,6 +2,7 @@ import type { Db, Transaction } from '../db/connection.ts';
 import { type OpenCategory, permanentGuests } from '../services/categories.ts';
 import type { InputOf, RichText } from '../web/fields.ts';
 import { choice, richText, shortText } from '../web/fields.ts';
+import { person } from '../web/person-fields.ts';
 import { assignAutomatically } from './actions/assign-automatically.ts';
 import { file } from './actions/file.ts';
 import { invite } from './actions/invite.ts';
@@ -46,7 +47,7 @@ export const onBehalfFields = {
     origins.map((value) => ({ value, label: originWords[value] })),
     { initial: 'web' },
   ),
-  owner: shortText('Propriétaire', { help: 'Identifiant ou adresse électronique, si ce n’est pas vous' }),
+  owner: person('Propriétaire', { help: 'Nom, identifiant ou adresse électronique, si ce n’est pas vous' }),
 };
 
 interface NewTicket extends InputOf<typeof requestFields & typeof advancedFields> {

@@ -1,7 +1,9 @@
 import { type Db, rows } from '../db/connection.ts';
-import { findPerson } from '../people/find.ts';
+import { type IdentifiedPeople, mostPeople, whyNobody } from '../people/identify.ts';
 import { installationVisibility, mayHandleSql, selectOpenCategory } from '../services/categories.ts';
 import type { Errors, Fields } from '../web/fields.ts';
+import { separated } from '../web/person-fields.ts';
+import type { Translate } from '../web/words.ts';
 import { linkableTicket } from './linkable-ticket.ts';
 import type { Situation } from './situation.ts';
 import { parseDuration } from './spent-time.ts';
@@ -27,34 +29,50 @@ export interface VisibilityChoice {
 }
 
 export type Found<T> = { ok: true; value: T } | { ok: false; reason: string };
-type Lookup = (db: Db, text: string, situation: Situation) => Promise<Found<unknown>>;
 
-const mostPeople = 20;
+/** Whom the identifiers of the form stand for, and the words to say that one stands for nobody. */
+interface Asking {
+  t: Translate;
+  identified?: IdentifiedPeople;
+}
+type Lookup = (db: Db, text: string, situation: Situation, asking: Asking) => Promise<Found<unknown>>;
+
 /** Some twenty years of work: more is a slip of the finger. */
 const mostMinutes = 2_000_000;
 
-async function people(db: Db, text: string, { ticket }: Situation): Promise<Found<number[]>> {
-  const typed = [...new Set(text.split(/[,;\s]+/).filter(Boolean))];
-  if (typed.length > mostPeople) return { ok: false, reason: 'Vingt personnes au plus à la fois.' };
-  const ids = new Set<number>();
-  for (const identifier of typed) {
-    const person = await findPerson(db, identifier);
-    if (person === null)
-      return { ok: false, reason: 'Une de ces personnes est inconnue : vérifiez les identifiants et les adresses.' };
-    if (ticket.guests.some((guest) => guest.id === person.id))
-      return { ok: false, reason: 'Une de ces personnes est déjà invitée.' };
-    ids.add(person.id);
-  }
-  return { ok: true, value: [...ids] };
-}
+const nobody: IdentifiedPeople = () => ({ kind: 'unknown' });
 
-async function newOwner(db: Db, text: string, { ticket }: Situation): Promise<Found<number>> {
-  const person = await findPerson(db, text);
-  if (person === null) return { ok: false, reason: 'Personne ne répond à cet identifiant ou à cette adresse.' };
-  return person.id === ticket.ownerId
+/** Each faulty one with its own reason. */
+const people: Lookup = async (_db, text, { ticket }, { t, identified = nobody }) => {
+  const typed = separated(text);
+  if (typed.length === 0) return { ok: false, reason: 'Indiquez au moins une personne.' };
+  if (typed.length > mostPeople) {
+    const given = typed.length;
+    return {
+      ok: false,
+      reason: t('Cinquante personnes au plus à la fois : vous en avez indiqué {{given}}.', { given }),
+    };
+  }
+  const ids = new Set<number>();
+  const reasons: string[] = [];
+  for (const one of typed) {
+    const found = identified(one);
+    if (found.kind !== 'found') reasons.push(whyNobody(one, found, t));
+    else if (ticket.guests.some((guest) => guest.id === found.id))
+      reasons.push(t('{{who}} est déjà invité.', { who: one }));
+    else if (found.id === ticket.ownerId) reasons.push(t('{{who}} est le propriétaire du ticket.', { who: one }));
+    else ids.add(found.id);
+  }
+  return reasons.length === 0 ? { ok: true, value: [...ids] } : { ok: false, reason: reasons.join(' ') };
+};
+
+const newOwner: Lookup = async (_db, text, { ticket }, { t, identified = nobody }) => {
+  const found = identified(text);
+  if (found.kind !== 'found') return { ok: false, reason: whyNobody(text, found, t) };
+  return found.id === ticket.ownerId
     ? { ok: false, reason: 'Veuillez changer le propriétaire du ticket.' }
-    : { ok: true, value: person.id };
-}
+    : { ok: true, value: found.id };
+};
 
 /** Where a ticket goes; null when tickets may not be filed there. */
 async function destination(db: Db, categoryId: number, { ticket }: Situation): Promise<Destination | null> {
@@ -106,10 +124,10 @@ const duration: Lookup = async (_db, text) => {
 };
 
 /** The time that a service may want to be told when a ticket ends; never from its owner. */
-const spentTime: Lookup = async (db, text, situation) =>
+const spentTime: Lookup = async (db, text, situation, asking) =>
   text === '' && situation.spentTimeRequired && !situation.standing.owns
     ? { ok: false, reason: 'Veuillez indiquer le temps passé sur le ticket.' }
-    : duration(db, text, situation);
+    : duration(db, text, situation, asking);
 
 /** The managers of a service or the effective members of a category, those who are not invited yet. */
 const group: Lookup = async (db, text, { ticket }) => {
@@ -146,13 +164,14 @@ export async function lookUp(
   fields: Fields,
   input: Record<string, unknown>,
   situation: Situation,
+  asking: Asking,
 ): Promise<{ ok: true; input: Record<string, unknown> } | { ok: false; errors: Errors }> {
   const found = { ...input };
   const errors: Errors = {};
   for (const [name, { lookup }] of Object.entries(fields)) {
     const find = lookup === undefined ? undefined : lookups[lookup];
     if (find === undefined) continue;
-    const result = await find(db, String(input[name]), situation);
+    const result = await find(db, String(input[name]), situation, asking);
     if (result.ok) found[name] = result.value;
     else errors[name] = result.reason;
   }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { findPerson } from '../people/find.ts';
+import { type PeopleSources, personBy } from '../people/find.ts';
+import { whyNobody } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
+import { peopleShown } from '../people/people-shown-in-fields.ts';
+import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
 import {
   creationTree,
@@ -15,8 +18,10 @@ import { NotFound } from '../web/errors.ts';
 import { type Errors, type Fields, type InputOf, parseFields, renderFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
 import { translatorOf } from '../web/page.ts';
+import { peopleText, searchPressed } from '../web/person-fields.ts';
 import { routes } from '../web/routes.ts';
 import { received, receiveFiles, refuseTooMany, uploadFault } from '../web/uploads.ts';
+import type { Translate } from '../web/words.ts';
 import { file } from './actions/file.ts';
 import { draftFields, draftFiles, draftFileView, keepInDraft, openDraft, removeFromDraft } from './attachments.ts';
 import { categoryNodes, foundCategories } from './category-choice.ts';
@@ -32,7 +37,7 @@ const typedNames = [...Object.keys(requestFields), ...Object.keys(advancedFields
 /** What was typed, and nothing else of the body. */
 const typed = (body: unknown): Record<string, string> =>
   Object.fromEntries(
-    Object.entries((body ?? {}) as object).filter(
+    Object.entries({ ...(body ?? {}), owner: peopleText(body, 'owner', 'person') }).filter(
       (entry): entry is [string, string] => typedNames.includes(entry[0]) && typeof entry[1] === 'string',
     ),
   );
@@ -65,6 +70,8 @@ async function showForm(deps: TicketDeps, res: Response, { category, draft, body
   const files = await draftFiles(deps.db, draft, person.id);
   const advancedFaults = Object.keys(advanced).some((name) => errors[name] !== undefined);
   const guests = await permanentGuests(deps.db, category.serviceId);
+  const people = await peopleShown(deps.people, { fields: advanced, body, seeker: person, t });
+  const searched = Object.values(people).some((shown) => shown.searched !== null);
   newTicketPage(
     res,
     {
@@ -74,8 +81,8 @@ async function showForm(deps: TicketDeps, res: Response, { category, draft, body
       draft,
       action: `/tickets/new/${category.id}`,
       fields: renderFields(requestFields, { body: values, errors }),
-      advanced: renderFields(advanced, { body: body === undefined ? undefined : body, errors }),
-      advancedOpen: advancedFaults || Object.keys(advanced).some((name) => Boolean(typed(body)[name])),
+      advanced: renderFields(advanced, { body: body === undefined ? undefined : body, errors, people }),
+      advancedOpen: searched || advancedFaults || Object.keys(advanced).some((name) => Boolean(typed(body)[name])),
       files: files.map(draftFileView),
       fileLimits: deps.files,
       guests: guests.map(({ name }) => (category.anonymous ? t('Anonyme') : name)),
@@ -96,10 +103,18 @@ async function keep(deps: TicketDeps, req: Request, res: Response): Promise<stri
   return draftId;
 }
 
+type Owner = { ok: true; id: number } | { ok: false; reason: string };
+
 /** The owner of the new ticket: oneself, or the person that a manager of the service names. */
-async function ownerOf({ db }: TicketDeps, identifier: string | undefined, personId: number): Promise<number | null> {
-  if (identifier === undefined || identifier === '') return personId;
-  return (await findPerson(db, identifier))?.id ?? null;
+async function ownerOf(
+  sources: PeopleSources,
+  typed: string | undefined,
+  person: Person,
+  t: Translate,
+): Promise<Owner> {
+  if (typed === undefined || typed === '') return { ok: true, id: person.id };
+  const found = await personBy(sources, typed, person);
+  return found.kind === 'found' ? { ok: true, id: found.id } : { ok: false, reason: whyNobody(typed, found, t) };
 }
 
 async function create(deps: TicketDeps, req: Request, res: Response) {
@@ -107,27 +122,28 @@ async function create(deps: TicketDeps, req: Request, res: Response) {
   const category = await openCategory(deps, req.params.category);
   const draft = await keep(deps, req, res);
   const fields = { ...requestFields, ...(await fieldsFor(deps, category, person.id)) };
+  if (searchPressed(fields, req.body) !== null) return showForm(deps, res, { category, draft, body: req.body });
   const parsed = parseFields(fields, req.body);
   const errors: Errors = parsed.ok ? {} : { ...parsed.errors };
   const fault = uploadFault(res);
   if (fault !== undefined) errors.files = fault;
   const input = (parsed.ok ? parsed.input : {}) as Partial<InputOf<typeof onBehalfFields>>;
-  const ownerId = await ownerOf(deps, input.owner, person.id);
-  if (ownerId === null) errors.owner = 'Personne ne répond à cet identifiant ou à cette adresse.';
-  if (!parsed.ok || ownerId === null || Object.keys(errors).length > 0) {
+  const owner = await ownerOf(deps.people, input.owner, person, translatorOf(res));
+  if (!owner.ok) errors.owner = owner.reason;
+  if (!parsed.ok || !owner.ok || Object.keys(errors).length > 0) {
     return showForm(deps, res, { category, draft, body: req.body, errors });
   }
   const complete = parsed.input as InputOf<typeof requestFields & typeof advancedFields>;
   const id = await fileTicket(deps.db, {
     category,
     creatorId: person.id,
-    input: { ...complete, origin: input.origin ?? 'web', ownerId },
+    input: { ...complete, origin: input.origin ?? 'web', ownerId: owner.id },
     batch: draft,
     now: deps.now(),
   });
   flash(req, { tone: 'ok', text: translatorOf(res)(file.done) });
   // who files for somebody else in a confidential category may not read what he has just written
-  const situation = ownerId === person.id ? null : await situationOf(deps.db, id, person, deps.now());
+  const situation = owner.id === person.id ? null : await situationOf(deps.db, id, person, deps.now());
   const opens = situation === null || mayOpen(situation.ticket, situation.standing);
   res.redirect(303, opens ? `/tickets/${id}` : '/tickets');
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
+import type { PeopleSources } from '../people/find.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { NotFound } from '../web/errors.ts';
 import { translatorOf } from '../web/page.ts';
@@ -11,6 +12,7 @@ import { mayOpen } from './visibility.ts';
 export interface TicketDeps {
   db: Db;
   now: () => Date;
+  people: PeopleSources;
   /** Where people reach the portal, without a slash at the end. */
   publicUrl: string;
   /** Where files are kept and where they arrive; how many in a form, how large each (bytes). */
@@ -40,4 +42,6 @@ export const pageTools = (deps: TicketDeps, res: Response): PageTools => ({
   db: deps.db,
   t: translatorOf(res),
   fileLimits: deps.files,
+  people: deps.people,
+  reader: signedIn(res),
 });

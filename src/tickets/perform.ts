@@ -1,4 +1,5 @@
 import type { Db, Transaction } from '../db/connection.ts';
+import type { IdentifiedPeople } from '../people/identify.ts';
 import { type Errors, parseFields } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { assignAutomatically } from './actions/assign-automatically.ts';
@@ -31,6 +32,8 @@ export interface ActionRequest {
   t: Translate;
   /** The chance of automatic assignments. */
   random?: () => number;
+  /** Whom the identifiers of the form stand for; the application names nobody. */
+  identified?: IdentifiedPeople;
 }
 
 export type ActionResult =
@@ -61,7 +64,7 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   const fields = askedFields(action.fields, situation);
   const parsed = parseFields(fields, request.body, await choicesFor(trx, fields, situation, request.t));
   if (!parsed.ok) return { kind: 'invalid', action, situation, errors: parsed.errors };
-  const input = await lookUp(trx, fields, parsed.input, situation);
+  const input = await lookUp(trx, fields, parsed.input, situation, request);
   if (!input.ok) return { kind: 'invalid', action, situation, errors: input.errors };
   if (action.needsFile && !(await hasFiles(trx, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../db/connection.ts';
+import type { PeopleSources } from '../people/find.ts';
+import { peopleShown } from '../people/people-shown-in-fields.ts';
+import type { Person } from '../people/person.ts';
 import { type Errors, renderFields } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { comment } from './actions/comment.ts';
@@ -18,6 +21,8 @@ export interface PageTools {
   db: Db;
   t: Translate;
   fileLimits: FileLimits;
+  people: PeopleSources;
+  reader: Person;
 }
 
 /** What came with a form that could not be sent: nothing of it is lost. */
@@ -29,13 +34,14 @@ export interface Returned {
 
 /** The form of an action, as its page and the reply box draw it. */
 async function actionForm(
-  { db, t, fileLimits }: PageTools,
+  { db, t, fileLimits, people: sources, reader }: PageTools,
   action: TicketAction,
   situation: Situation,
   { body, errors, batch = randomUUID() }: Returned = {},
 ): Promise<ActionForm> {
   const asked = askedFields(action.fields, situation);
   const choices = await choicesFor(db, asked, situation, t);
+  const people = await peopleShown(sources, { fields: asked, body, seeker: reader, t });
   const personId = situation.standing.personId;
   const kept = body === undefined || personId === null ? [] : await draftFiles(db, batch, personId);
   return {
@@ -50,6 +56,7 @@ async function actionForm(
       body,
       start: action.startsWith?.(situation) ?? {},
       choices,
+      people,
       ...(errors === undefined ? {} : { errors }),
     }),
     acceptsFiles: action.acceptsFiles,

@@ -113,9 +113,11 @@ const lighter = (code: string) =>
 async function scripts(): Promise<Made[]> {
   const app = lighter(await readFile(join(sources.scripts, 'app.js'), 'utf8'));
   const editor = lighter(await readFile(join(sources.scripts, 'editor.js'), 'utf8'));
+  const people = lighter(await readFile(join(sources.scripts, 'people.js'), 'utf8'));
   const trix = await readFile(sources.trix, 'utf8');
   return [
     { name: 'app.js', content: Buffer.from(`(()=>{\n${app}\n})();\n`) },
+    { name: 'people.js', content: Buffer.from(`(()=>{\n${people}\n})();\n`) },
     // one file: the editor is nothing without Trix, and must set it up before it starts
     {
       name: 'editor.js',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesPeople, type PeopleShown, peopleText } from './person-fields.ts';
 import { plainText, sanitised } from './rich-text.ts';
 
 export interface Option {
@@ -9,7 +10,7 @@ export interface Option {
 
 /** One declaration of a field: its widget, its words, its validation, the type of its input. */
 export interface Field<T> {
-  widget: 'text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'date';
+  widget: 'text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'date' | 'person' | 'people';
   label: string;
   help?: string;
   required: boolean;
@@ -38,6 +39,8 @@ export interface RenderedField {
   value: string;
   error: string | undefined;
   options: readonly Option[];
+  /** Of a field that names people. */
+  people?: PeopleShown;
 }
 
 export interface RichText {
@@ -167,6 +170,11 @@ const sent = (body: unknown, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+const sentFor = ({ widget }: Field<unknown>, body: unknown, name: string) =>
+  widget === 'person' || widget === 'people' ? peopleText(body, name, widget) : sent(body, name);
+
+const nobody: PeopleShown = { text: '', options: [], recent: [], searched: null, note: null, names: {} };
+
 /** Parses a form by its declaration. Either every field is right, or nothing is: then each fault has its message. */
 export function parseFields<F extends Fields>(
   fields: F,
@@ -177,7 +185,7 @@ export function parseFields<F extends Fields>(
   const errors: Errors = {};
   for (const [name, field] of Object.entries(fields)) {
     const absent = field.widget === 'checkbox' || body === undefined ? '' : field.initial;
-    const parsed = field.schema(optionsOf(field, choices)).safeParse(sent(body, name) ?? absent);
+    const parsed = field.schema(optionsOf(field, choices)).safeParse(sentFor(field, body, name) ?? absent);
     if (parsed.success) input[name] = parsed.data;
     else errors[name] = parsed.error.issues[0]?.message ?? 'Valeur refusée.';
   }
@@ -199,7 +207,14 @@ export const renderFields = (
     start = {},
     choices = {},
     errors = {},
-  }: { body?: unknown; start?: Partial<Record<string, string>>; choices?: Choices; errors?: Errors },
+    people = {},
+  }: {
+    body?: unknown;
+    start?: Partial<Record<string, string>>;
+    choices?: Choices;
+    errors?: Errors;
+    people?: Record<string, PeopleShown>;
+  },
 ): RenderedField[] =>
   Object.entries(fields)
     .filter(([, field]) => isAsked(field, choices))
@@ -213,4 +228,5 @@ export const renderFields = (
         sent(body, name) ?? (body !== undefined && field.widget === 'checkbox' ? '' : (start[name] ?? field.initial)),
       error: errors[name],
       options: optionsOf(field, choices),
+      ...(namesPeople(field) ? { people: people[name] ?? { ...nobody, text: sent(body, name) ?? field.initial } } : {}),
     }));

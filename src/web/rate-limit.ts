@@ -33,3 +33,6 @@ export const limitWrites = (perPerson = 60, perAddress = 600) =>
     keyGenerator: byPerson,
     skip: (req) => !isWrite(req),
   });
+
+/** Typing in the tool that looks for people. The day has its own limit. */
+export const limitSearches = (limit = 60) => perMinute(limit, { keyGenerator: byPerson });

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Db, rows } from '../db/connection.ts';
+import { forgetOldSearches } from '../people/allowance.ts';
 import { incomingFolder, removeStored } from '../tickets/attachments.ts';
 
 const day = 86_400_000;
@@ -28,6 +29,7 @@ export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<numb
   const drafts = await db('drafts')
     .where('updatedAt', '<', new Date(now.getTime() - 30 * day))
     .delete();
+  await forgetOldSearches(db, now);
   const sessions = await db('sessions').where('expire', '<', now).delete();
   return files.length + drafts + sessions;
 }

@@ -116,7 +116,7 @@ describe('Déplacer, inviter, différer un ticket', () => {
     const page = await act('lea', ticket, 'invite', 'Inviter', { who: 'gil, personne-ici' });
     assert.equal(page.status, 422);
     assert.equal(page.value('who'), 'gil, personne-ici');
-    assert.match(page.reason('who'), /inconnue/);
+    assert.match(page.reason('who'), /n’est pas connu/);
     assert.deepEqual(await world.db('ticketGuests').where({ ticketId: ticket.id }), []);
   });
 

@@ -74,6 +74,9 @@ describe('Le HTML des pages', () => {
     'les derniers tickets de sa propriétaire': () => marc.get(`/tickets/${ticket.id}/owner-tickets`),
     'une action': () => marc.get(`/tickets/${ticket.id}/actions/assign`),
     'une action impossible': () => lea.get(`/tickets/${ticket.id}/actions/release`),
+    'une invitation, après une recherche': async () =>
+      lea.press(await lea.get(`/tickets/${ticket.id}/actions/invite`), 'Rechercher', { who: 'marc, nad' }),
+    'la recherche d’une personne': () => lea.get('/people/search?q=nadia'),
     'une erreur': () => lea.get('/nowhere'),
     'le rapport quotidien': () => marc.get('/preferences/report'),
     'l’horloge': () => admin.get('/administration/clock'),

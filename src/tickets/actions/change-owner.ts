@@ -1,4 +1,5 @@
-import { shortText, standsFor } from '../../web/fields.ts';
+import { standsFor } from '../../web/fields.ts';
+import { person } from '../../web/person-fields.ts';
 import { isOpen } from '../ticket.ts';
 import { defineAction } from './define.ts';
 import { withComment, written } from './fields.ts';
@@ -15,9 +16,9 @@ export const changeOwner = defineAction({
   fields: {
     owner: standsFor<number>(
       'new-owner',
-      shortText('Nouveau propriétaire', {
-        required: 'Indiquez un identifiant ou une adresse.',
-        help: 'Identifiant ou adresse électronique',
+      person('Nouveau propriétaire', {
+        required: 'Indiquez une personne.',
+        help: 'Nom, identifiant ou adresse électronique',
       }),
     ),
     ...withComment,

@@ -1,4 +1,5 @@
-import { shortText, standsFor } from '../../web/fields.ts';
+import { standsFor } from '../../web/fields.ts';
+import { people } from '../../web/person-fields.ts';
 import { defineAction, type TicketAction } from './define.ts';
 import { withComment, written } from './fields.ts';
 
@@ -19,15 +20,16 @@ export const invite = defineAction({
   label: 'Inviter un utilisateur',
   icon: 'person-plus',
   button: 'Inviter',
-  consequence: 'Les personnes invitées lisent le ticket, le commentent et sont prévenues de la suite.',
+  consequence:
+    'Les personnes invitées liront la demande, les messages qui ne sont pas réservés aux gestionnaires ou au propriétaire, et leurs fichiers. Elles pourront commenter le ticket et seront prévenues de la suite.',
   offeredWhen: ({ ticket, standing }) =>
     ticket.archivedAt === null && (standing.manages || standing.owns || standing.admin || standing.managesSibling),
   fields: {
     who: standsFor<number[]>(
       'people',
-      shortText('Personnes à inviter', {
+      people('Personnes à inviter', {
         required: 'Indiquez au moins une personne.',
-        help: 'Identifiants ou adresses électroniques, séparés par des virgules',
+        help: 'Noms, identifiants ou adresses électroniques ; plusieurs à la fois, séparés par des virgules',
       }),
     ),
     ...withComment,
