@@ -4,11 +4,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import { addressList, type CasSettings, casSettings, casVariables, onOff } from './people/cas-settings.ts';
 import {
+  checkDirectory,
   type DirectorySettings,
-  directoryFaults,
   directorySettings,
   directoryVariables,
 } from './people/directory/settings.ts';
+import { secrets, whole } from './web/variables.ts';
 
 export interface Config {
   production: boolean;
@@ -69,29 +70,6 @@ const pageAddress = (production: boolean, example: string) =>
     .refine((url) => !parsed(url)?.search && !parsed(url)?.hash, { error: 'must have no query and no fragment' })
     .transform(withoutSlash);
 
-const whole = (least: number, most: number, ifAbsent: number) =>
-  z
-    .string()
-    .default(String(ifAbsent))
-    .transform(Number)
-    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
-      error: `must be a whole number from ${least} to ${most}`,
-    });
-
-const looksWeak = (secret: string) =>
-  secret.length < 32 ||
-  new Set(secret).size < 10 ||
-  /change|replace|example|exemple|placeholder|password|secret/i.test(secret);
-
-const howToMakeASecret = "make one with: node -p \"require('crypto').randomBytes(32).toString('base64url')\"";
-
-const secrets = z
-  .string({ error: `is missing: ${howToMakeASecret}` })
-  .transform((list) => list.split(',').map((secret) => secret.trim()))
-  .refine((list) => !list.some(looksWeak), {
-    error: `is too weak or still a placeholder (each secret needs 32 random characters): ${howToMakeASecret}`,
-  });
-
 const isTimeZone = (name: string) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
@@ -140,9 +118,7 @@ const variables = (production: boolean) => {
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     DEMO_MAILBOX_URL: pageAddress(false, 'http://localhost:3002').optional(),
   });
-  return all.superRefine((env, context) => {
-    for (const fault of directoryFaults(env)) context.addIssue({ code: 'custom', ...fault });
-  });
+  return all.superRefine(checkDirectory);
 };
 
 type Variables = z.infer<ReturnType<typeof variables>>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { namesPeople, type PeopleShown, peopleText } from './person-fields.ts';
-import { plainText, sanitised } from './rich-text.ts';
+import { missing, type TextSettings } from './rich-text-field.ts';
+
+export { type RichText, richText } from './rich-text-field.ts';
 
 export interface Option {
   value: string;
@@ -43,20 +45,8 @@ export interface RenderedField {
   people?: PeopleShown;
 }
 
-export interface RichText {
-  html: string;
-  text: string;
-}
-
 /** Words that the views translate, as they do labels. */
-const missing = 'Ce champ est à remplir.';
 const tooLong = 'Ce texte est trop long.';
-
-interface TextSettings {
-  required?: boolean | string;
-  help?: string;
-  max?: number;
-}
 
 export const shortText = (label: string, settings: TextSettings = {}): Field<string> => {
   const max = settings.max ?? 255;
@@ -72,39 +62,6 @@ export const shortText = (label: string, settings: TextSettings = {}): Field<str
     required: Boolean(settings.required),
     initial: '',
     schema: () => (settings.required ? base.pipe(z.string().min(1, reason)) : base),
-  };
-};
-
-/** Longest rich text accepted, in characters of its HTML, and of its plain text. */
-const longestHtml = 200_000;
-const longestText = 20_000;
-
-/** Sanitised on the way in: what comes out may be shown as it is. Null when nothing was written. */
-export const richText = <R extends TextSettings>(
-  label: string,
-  settings: R = {} as R,
-): Field<R extends { required: true | string } ? RichText : RichText | null> => {
-  const reason = typeof settings.required === 'string' ? settings.required : missing;
-  const schema = z
-    .string()
-    .max(longestHtml, 'Ce texte est trop long : joignez-le plutôt comme un fichier.')
-    .transform((value): RichText | null => {
-      const html = sanitised(value);
-      const words = plainText(html);
-      return words === '' ? null : { html, text: words };
-    })
-    .refine((value) => !settings.required || value !== null, reason)
-    .refine(
-      (value) => value === null || value.text.length <= longestText,
-      'Ce texte est trop long : joignez-le plutôt comme un fichier.',
-    );
-  return {
-    widget: 'rich-text',
-    label,
-    ...(settings.help === undefined ? {} : { help: settings.help }),
-    required: Boolean(settings.required),
-    initial: '',
-    schema: () => schema as never,
   };
 };
 

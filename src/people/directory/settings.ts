@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FilterParser } from 'ldapts';
 import { z } from 'zod';
+import { whole } from '../../web/variables.ts';
 
 /** The names of the attributes, as the directory of the institution has them. An empty one is not used. */
 const supann = {
@@ -83,15 +84,6 @@ const read = (file: string) => {
 const urls = (text: string) => text.split(/[\s,]+/).filter(Boolean);
 const isLdap = (url: string) => URL.canParse(url) && /^ldaps?:$/.test(new URL(url).protocol);
 
-const whole = (least: number, most: number, ifAbsent: number) =>
-  z
-    .string()
-    .default(String(ifAbsent))
-    .transform(Number)
-    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
-      error: `must be a whole number from ${least} to ${most}`,
-    });
-
 /** Variables of the environment. Without LDAP_URLS, there is no directory. */
 export const directoryVariables = {
   LDAP_URLS: z
@@ -128,17 +120,13 @@ export const directoryVariables = {
 type Variables = z.infer<z.ZodObject<typeof directoryVariables>>;
 
 /** What is missing to reach the directory that LDAP_URLS names. */
-export const directoryFaults = (env: Variables): { path: string[]; message: string }[] => {
-  if (env.LDAP_URLS === undefined) return [];
-  const missing = (path: string, message: string) => [{ path: [path], message }];
-  return [
-    ...(env.LDAP_BASE_DN === undefined
-      ? missing('LDAP_BASE_DN', 'is missing: where people are, for instance ou=people,dc=univ-exemple,dc=fr')
-      : []),
-    ...((env.LDAP_BIND_DN === undefined) === (env.LDAP_BIND_PASSWORD === undefined)
-      ? []
-      : missing('LDAP_BIND_PASSWORD', 'goes with LDAP_BIND_DN: set both, or none to search without signing in')),
-  ];
+export const checkDirectory = (env: Variables, context: z.RefinementCtx): void => {
+  if (env.LDAP_URLS === undefined) return;
+  const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if (env.LDAP_BASE_DN === undefined)
+    fault('LDAP_BASE_DN', 'is missing: where people are, for instance ou=people,dc=univ-exemple,dc=fr');
+  if ((env.LDAP_BIND_DN === undefined) !== (env.LDAP_BIND_PASSWORD === undefined))
+    fault('LDAP_BIND_PASSWORD', 'goes with LDAP_BIND_DN: set both, or none to search without signing in');
 };
 
 const bindOf = ({ LDAP_BIND_DN: dn, LDAP_BIND_PASSWORD: password }: Variables) =>
