@@ -38,6 +38,8 @@ const ticketRow = (tale: Tale) => ({
   createdAt: tale.entries[0]?.at,
   lastActionAt: lastAt(tale),
   closedAt: tale.closedAt,
+  spentMinutes: tale.spentMinutes,
+  firstReactionAt: tale.firstReactionAt,
 });
 
 interface Told {
@@ -57,6 +59,7 @@ const eventRow = ({ ticketId, entry }: Told) => {
     messageHtml: message?.html ?? null,
     messageText: message?.text ?? null,
     details: JSON.stringify(entry.details),
+    changes: JSON.stringify(entry.changes),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Details } from '../../src/tickets/actions/define.ts';
+import { type Changes, changesBetween } from '../../src/tickets/record.ts';
 import { isOpen, type Origin, type Priority, type Status } from '../../src/tickets/ticket.ts';
 import type { Audience, EffectiveVisibility } from '../../src/tickets/visibility.ts';
 import { isoDay } from './calendar.ts';
@@ -12,6 +13,7 @@ export interface Entry {
   audience: Audience;
   says: string | null;
   details: Details;
+  changes: Changes;
   files: readonly { id: string; name: string }[];
 }
 
@@ -30,6 +32,8 @@ export interface Tale {
   visibility: EffectiveVisibility | null;
   anonymous: boolean;
   closedAt: Date | null;
+  spentMinutes: number | null;
+  firstReactionAt: Date | null;
   entries: Entry[];
   guests: Map<Person, Date>;
 }
@@ -49,6 +53,31 @@ const must = (condition: boolean, tale: Tale, action: string) => {
   if (!condition) throw new Error(`« ${tale.subject} »: cannot ${action} a ticket that is ${tale.status}`);
 };
 
+const told = new WeakMap<Tale, ReturnType<typeof stateOf>>();
+
+const stateOf = (tale: Tale) => ({
+  subject: tale.subject,
+  status: tale.status,
+  serviceId: tale.category.service.id,
+  categoryId: tale.category.id,
+  handlerId: tale.handler?.id ?? null,
+  closedAt: tale.closedAt,
+  spentMinutes: tale.spentMinutes,
+  firstReactionAt: tale.firstReactionAt,
+});
+
+/** What changed since the entry before, as the history of the product keeps it. */
+function changesOf(tale: Tale, actor: Person | null, at: Date): Changes {
+  const before = told.get(tale) ?? stateOf(tale);
+  const { handlerId, categoryId } = changesBetween(before, stateOf(tale));
+  const reacts =
+    actor !== null && (before.handlerId === actor.id || handlerId !== undefined || categoryId !== undefined);
+  if (reacts) tale.firstReactionAt ??= at;
+  const now = stateOf(tale);
+  told.set(tale, now);
+  return changesBetween(before, now);
+}
+
 function add(tale: Tale, action: string, actor: Person | null, at: Date, doing: Doing = {}): string {
   const { random } = tale.world;
   const batch = doing.batch ?? random.uuid();
@@ -60,6 +89,7 @@ function add(tale: Tale, action: string, actor: Person | null, at: Date, doing: 
     audience: doing.audience ?? 'managers-owner-guests',
     says: doing.says ?? null,
     details: doing.details ?? {},
+    changes: changesOf(tale, actor, at),
     files: (doing.files ?? []).map((name) => ({ id: random.uuid(), name })),
   });
   return batch;
@@ -93,6 +123,8 @@ export function file(world: World, filing: Filing): Tale {
     visibility: filing.visibility ?? null,
     anonymous: filing.in.service.anonymous,
     closedAt: null,
+    spentMinutes: null,
+    firstReactionAt: null,
     entries: [],
     guests: new Map(),
   };
@@ -161,10 +193,14 @@ export function ask(tale: Tale, by: Person, at: Date, saying: Saying & { says: s
   add(tale, 'request-information', by, at, saying);
 }
 
+const usualTimes = [10, 20, 30, 45, 60, 90, 150, 240] as const;
+
 export function close(tale: Tale, by: Person, at: Date, saying: Saying = {}): void {
   must(isOpen(tale) && (by === tale.handler || by === tale.owner), tale, 'close');
   tale.status = by === tale.owner ? 'approved' : 'closed';
   tale.closedAt = at;
+  if (tale.category.service.spentTimeRequired && by !== tale.owner)
+    tale.spentMinutes = tale.world.random.pick(usualTimes);
   add(tale, 'close', by, at, saying);
 }
 
@@ -223,11 +259,11 @@ export function expire(tale: Tale, at: Date): void {
 /** The guests of the new service come in; who has it in charge leaves it, unless he manages the new service too. */
 export function transfer(tale: Tale, by: Person, at: Date, to: Category, saying: Saying = {}): void {
   const from = tale.category;
+  tale.category = to;
   const batch = add(tale, 'transfer', by, at, {
     ...saying,
     details: { from: { category: from.id }, to: { category: to.id } },
   });
-  tale.category = to;
   if (to.service === from.service) return;
   if (isOpen(tale) && tale.handler !== null && !to.service.managers.some(({ person }) => person === tale.handler)) {
     release(tale, null, at, { batch });
@@ -236,8 +272,9 @@ export function transfer(tale: Tale, by: Person, at: Date, to: Category, saying:
 }
 
 export function changeSubject(tale: Tale, by: Person, at: Date, subject: string): void {
-  add(tale, 'change-subject', by, at, { details: { from: { text: tale.subject }, to: { text: subject } } });
+  const from = tale.subject;
   tale.subject = subject;
+  add(tale, 'change-subject', by, at, { details: { from: { text: from }, to: { text: subject } } });
 }
 
 export const lastAt = (tale: Tale): Date => tale.entries.at(-1)?.at ?? tale.world.now;

@@ -21,6 +21,7 @@ export interface Service {
   id: number;
   key: string;
   anonymous: boolean;
+  spentTimeRequired: boolean;
   managers: readonly Manager[];
   permanentGuests: readonly Person[];
 }
@@ -91,6 +92,7 @@ const containerRow = (data: ServiceData | CategoryData, position: number) => ({
   defaultVisibility: data.visibility ?? null,
   subjectTemplate: data.subject ?? null,
   messageTemplate: data.message === undefined ? null : messageTemplate(data.message),
+  assignment: data.assignment ?? null,
 });
 
 const messageTemplate = (text: string) =>
@@ -105,12 +107,14 @@ async function insertServices(trx: Db, person: (login: string) => Person): Promi
     enabled: data.disabled !== true,
     anonymous: data.anonymous ?? false,
     interService: data.interService ?? '',
+    spentTimeRequired: data.spentTimeRequired ?? false,
   }));
   const inserted: { id: number }[] = await trx('services').insert(rows).returning('id');
   const services = servicesData.map((data, index) => ({
     id: inserted[index]?.id ?? 0,
     key: data.key,
     anonymous: data.anonymous ?? false,
+    spentTimeRequired: data.spentTimeRequired ?? false,
     managers: data.managers.map(({ login, privileges, available = true }) => ({
       person: person(login),
       privileges: new Set(privileges),

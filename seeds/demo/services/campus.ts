@@ -6,6 +6,7 @@ const estates: ServiceData = {
   longLabel: 'Patrimoine, maintenance et logistique',
   help: 'Bâtiments, chauffage, clés, déménagements, véhicules.',
   visibility: 'intranet',
+  spentTimeRequired: true,
   managers: [
     { login: 'rduboeuf', privileges: serviceAdmin, monitorsAny: 'creation' },
     { login: 'mbenali2', privileges: desk },

@@ -1,4 +1,5 @@
 import { type Privilege, privileges } from '../../../src/services/privileges.ts';
+import type { Algorithm } from '../../../src/tickets/assignment.ts';
 import type { EffectiveVisibility, Priority } from '../../../src/tickets/ticket.ts';
 
 interface ContainerData {
@@ -10,6 +11,7 @@ interface ContainerData {
   visibility?: EffectiveVisibility;
   subject?: string;
   message?: string;
+  assignment?: Algorithm;
 }
 
 export interface CategoryData extends ContainerData {
@@ -32,6 +34,7 @@ export interface ServiceData extends ContainerData {
   disabled?: boolean;
   anonymous?: boolean;
   interService?: string;
+  spentTimeRequired?: boolean;
   managers: readonly ManagerData[];
   permanentGuests?: readonly string[];
   categories: readonly CategoryData[];

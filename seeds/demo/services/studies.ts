@@ -121,6 +121,7 @@ const international: ServiceData = {
   label: 'Relations internationales',
   longLabel: 'Relations internationales',
   help: 'Partir étudier, accueillir, préparer un séjour.',
+  assignment: 'first',
   managers: [
     { login: 'mjesteves', privileges: serviceAdmin },
     { login: 'okovaltchouk', privileges: usual },
@@ -197,6 +198,7 @@ const library: ServiceData = {
   categories: [
     leaf('loans', 'BU - Prêts', 'Prêts, retours et amendes', 'Prolonger, document perdu, compte bloqué.', {
       visibility: 'private',
+      assignment: 'cyclic',
     }),
     leaf(
       'e-resources',
