@@ -9,6 +9,7 @@ import { registered } from '../support/registered.ts';
 import type { Page } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
 import { answered, Probe, said, steady } from './probe.ts';
+import { standings, visitors } from './standings.ts';
 import { lists, type Probed, type Surface, surfaces } from './surfaces.ts';
 
 const kept = [
@@ -18,21 +19,6 @@ const kept = [
   'ordinary, subject-only, archived, anonymous',
   'secret, public, open, anonymous',
   'belowSecret, private, closed',
-];
-
-/** One of each kind: the table of who reads what is compared whole elsewhere. */
-const standings = [
-  'une personne sans rapport avec le ticket',
-  'un compte extérieur',
-  'le propriétaire',
-  'le créateur, pour le compte du propriétaire',
-  'un invité',
-  'un ancien invité',
-  'un gestionnaire du service, invité',
-  'le gestionnaire du ticket, membre de la catégorie',
-  'un gestionnaire d’un service du même inter-service',
-  'un ancien gestionnaire, en charge du ticket quand il a été clos',
-  'un administrateur',
 ];
 
 const absent: Probed = { id: 999_999, entry: 9_999_999, file: '99999999-9999-4999-8999-999999999999' };
@@ -49,16 +35,7 @@ describe('Nobody finds what he may not read', () => {
     await world.db.raw('alter table tickets alter column id restart with 500001');
     scene = await aScene(world.db, { standings, keeps: ({ what }) => kept.includes(what) });
     assert.equal(scene.tickets.length, kept.length);
-    // the CAS server knows no outsider: they sign in like the others, and are outsiders from then on
-    const outsiders = await world.db('people').where({ kind: 'external' }).update({ kind: 'cas' }).returning('id');
-    for (const who of standings) probes.set(who, new Probe(await world.visitor(`znom${standings.indexOf(who)}z`)));
-    await world
-      .db('people')
-      .whereIn(
-        'id',
-        outsiders.map(({ id }) => id),
-      )
-      .update({ kind: 'external' });
+    for (const [who, visitor] of await visitors(world)) probes.set(who, new Probe(visitor));
   });
   after(() => world.close());
 
