@@ -39,7 +39,7 @@ export interface Config {
   /** A stylesheet of the institution, loaded after ours. */
   brandStylesheet: string | null;
   trustProxy: number | boolean;
-  files: { count: number; sizeEach: number };
+  files: { count: number; sizeEach: number; total: number };
   demoMailboxUrl: string | null;
   logLevel: LogLevel;
 }
@@ -114,6 +114,7 @@ const variables = (production: boolean) => {
     TRUST_PROXY: whole(0, 10, production ? 1 : 0),
     FILES_COUNT: whole(1, 50, 10),
     FILES_SIZE_MB: whole(1, 1000, 20),
+    FILES_TOTAL_MB: whole(1, 5000, 60),
     ARCHIVE_DAYS: whole(0, 3650, 30),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     DEMO_MAILBOX_URL: pageAddress(false, 'http://localhost:3002').optional(),
@@ -142,7 +143,7 @@ const toConfig = (production: boolean, env: Variables): Config => ({
   timeZone: env.TIME_ZONE,
   brandStylesheet: env.BRAND_STYLESHEET === undefined ? null : path.resolve(env.BRAND_STYLESHEET),
   trustProxy: env.TRUST_PROXY,
-  files: { count: env.FILES_COUNT, sizeEach: env.FILES_SIZE_MB * 1_000_000 },
+  files: { count: env.FILES_COUNT, sizeEach: env.FILES_SIZE_MB * 1_000_000, total: env.FILES_TOTAL_MB * 1_000_000 },
   archiveDays: env.ARCHIVE_DAYS,
   demoMailboxUrl: production ? null : (env.DEMO_MAILBOX_URL ?? null),
   logLevel: env.LOG_LEVEL,

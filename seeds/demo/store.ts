@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Db } from '../../src/db/connection.ts';
 import { storedPath } from '../../src/tickets/attachments.ts';
+import { makeImages } from '../../src/tickets/images.ts';
 import { fileContent } from './files.ts';
 import { type Entry, lastAt, type Tale } from './telling.ts';
 import { richText } from './text.ts';
@@ -84,6 +85,7 @@ export async function insertTales(trx: Db, tales: readonly Tale[], filesDir: str
     ),
   );
   for (const slice of slices(attachments, 500)) await trx('attachments').insert(slice);
+  await markOldNewsRead(trx);
 }
 
 async function writeAttachment(
@@ -96,6 +98,7 @@ async function writeAttachment(
   const target = storedPath(filesDir, id);
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(target, bytes);
+  const image = await makeImages(target, type);
   return {
     id,
     ticketId: told.ticketId,
@@ -107,5 +110,19 @@ async function writeAttachment(
     checksum: createHash('sha256').update(bytes).digest('hex'),
     audience: told.entry.audience,
     createdAt: told.entry.at,
+    width: image?.width ?? null,
+    height: image?.height ?? null,
   };
 }
+
+/** Everybody has read what is older than a few days, and one's own words; the rest is unread. */
+const markOldNewsRead = (trx: Db) =>
+  trx.raw(`
+    insert into ticket_views (person_id, ticket_id, seen_at)
+    select distinct concerned.person_id, t.id, t.last_action_at
+    from tickets t cross join (select max(last_action_at) as at from tickets) latest
+    join lateral (
+      select t.owner_id as person_id union select person_id from ticket_guests where ticket_id = t.id
+      union select person_id from service_managers where service_id = t.service_id
+    ) concerned on t.last_action_at < latest.at - interval '2 days' or concerned.person_id =
+      (select e.actor_id from ticket_events e where e.ticket_id = t.id order by e.id desc limit 1)`);

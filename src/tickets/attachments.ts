@@ -4,7 +4,8 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileTypeFromFile } from 'file-type';
 import { type Db, rows, type Transaction } from '../db/connection.ts';
-import type { FileView } from './pages.ts';
+import type { FileView } from './files-shown.ts';
+import { imagePaths, makeImages } from './images.ts';
 import type { Audience } from './visibility.ts';
 
 export interface StoredFile {
@@ -15,6 +16,9 @@ export interface StoredFile {
   audience: Audience;
   uploaderId: number;
   deletedAt?: string | null;
+  /** Of the picture to show, null when there is none. */
+  width: number | null;
+  height: number | null;
 }
 
 /** A file that multer has just written in the incoming folder. */
@@ -29,8 +33,11 @@ export const incomingFolder = (filesDir: string) => path.join(filesDir, 'incomin
 /** Where a stored file lies: our own names, in folders of a few hundred. */
 export const storedPath = (filesDir: string, id: string) => path.join(filesDir, id.slice(0, 2), id);
 
-/** Takes a content off the disk. */
-export const removeStored = (filesDir: string, id: string) => rm(storedPath(filesDir, id), { force: true });
+/** Takes a content off the disk, with the pictures made from it. */
+export async function removeStored(filesDir: string, id: string): Promise<void> {
+  const stored = storedPath(filesDir, id);
+  await Promise.all([stored, ...imagePaths(stored)].map((file) => rm(file, { force: true })));
+}
 
 export const prepareFiles = async (filesDir: string) => {
   await mkdir(incomingFolder(filesDir), { recursive: true });
@@ -43,8 +50,9 @@ const treacherous = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
 /** The name of a file as text to show, never as a path. */
 const cleanName = (name: string) => {
   const last = name.split(/[\\/]/).at(-1) ?? '';
-  const text = last.normalize('NFC').replace(treacherous, '').trim().slice(-200);
-  return text === '' ? 'sans-nom' : text;
+  const text = last.normalize('NFC').replace(treacherous, '').trim();
+  const short = Array.from(text).slice(-200).join('');
+  return short === '' ? 'sans-nom' : short;
 };
 
 const checksumOf = async (file: string) => {
@@ -56,38 +64,49 @@ const checksumOf = async (file: string) => {
 /** The content says what a file is; text has no mark, and is whatever is not known. */
 const typeOf = async (file: string) => (await fileTypeFromFile(file))?.mime ?? 'application/octet-stream';
 
+/** Places an upload among the stored files. Until its last statement the row is of no form: the clean-up would take it. */
+async function store(
+  db: Db,
+  filesDir: string,
+  { draftId, personId, upload, now }: { draftId: string; personId: number; upload: Upload; now: Date },
+): Promise<void> {
+  const id = randomUUID();
+  const target = storedPath(filesDir, id);
+  const facts = { type: await typeOf(upload.path), checksum: await checksumOf(upload.path) };
+  const name = cleanName(upload.originalname);
+  await db('attachments').insert({ id, uploaderId: personId, name, size: upload.size, createdAt: now, ...facts });
+  await mkdir(path.dirname(target), { recursive: true });
+  await rename(upload.path, target);
+  await db('attachments')
+    .where({ id })
+    .update({ draftId, ...(await makeImages(target, facts.type)) });
+}
+
 /**
  * Keeps uploads in a form of this person, until the form is sent or abandoned (then the clean-up takes them).
- * Answers false, and keeps none, when the form would have more than it may.
+ * Answers false when some would have been more than the form may have: those are not kept.
  */
 export async function keepInDraft(
   db: Db,
-  files: { dir: string; count: number },
+  files: { dir: string; count: number; total: number },
   { draftId, personId, uploads, now }: { draftId: string; personId: number; uploads: readonly Upload[]; now: Date },
 ): Promise<boolean> {
   if (uploads.length === 0) return true;
   await openDraft(db, { draftId, personId, now });
-  if ((await draftFiles(db, draftId, personId)).length + uploads.length > files.count) {
-    await Promise.all(uploads.map((upload) => rm(upload.path, { force: true })));
-    return false;
-  }
+  const kept = await draftFiles(db, draftId, personId);
+  const room = { count: files.count - kept.length, total: files.total - kept.reduce((sum, { size }) => sum + size, 0) };
+  let allKept = true;
   for (const upload of uploads) {
-    const id = randomUUID();
-    const target = storedPath(files.dir, id);
-    const facts = { type: await typeOf(upload.path), checksum: await checksumOf(upload.path) };
-    await mkdir(path.dirname(target), { recursive: true });
-    await rename(upload.path, target);
-    await db('attachments').insert({
-      id,
-      draftId,
-      uploaderId: personId,
-      name: cleanName(upload.originalname),
-      size: upload.size,
-      createdAt: now,
-      ...facts,
-    });
+    if (room.count > 0 && upload.size <= room.total) {
+      await store(db, files.dir, { draftId, personId, upload, now });
+      room.count -= 1;
+      room.total -= upload.size;
+    } else {
+      await rm(upload.path, { force: true });
+      allKept = false;
+    }
   }
-  return true;
+  return allKept;
 }
 
 /** Makes sure that the draft exists. A draft of somebody else is left alone, and nothing is found in it. */
@@ -116,7 +135,7 @@ export async function draftFields(db: Db, draftId: string, personId: number): Pr
 export const draftFiles = (db: Db, draftId: string, personId: number) =>
   rows<StoredFile>(
     db,
-    `select f.id, f.name, f.size, f.type, f.audience, f.uploader_id from attachments f join drafts d on d.id = f.draft_id
+    `select f.id, f.name, f.size, f.type, f.audience, f.uploader_id, f.width, f.height from attachments f join drafts d on d.id = f.draft_id
      where d.id = :draftId and d.person_id = :personId and f.uploader_id = :personId and f.ticket_id is null order by f.created_at, f.name`,
     { draftId, personId },
   );
@@ -159,20 +178,28 @@ const icons: readonly [RegExp, string][] = [
   [/zip|compressed|x-tar|x-7z/, 'file-earmark-zip'],
 ];
 
-const described = ({ id, name, size, type, deletedAt }: StoredFile) => ({
+const described = ({ id, name, size, type, deletedAt }: StoredFile): FileView => ({
   id,
   name,
   size,
   icon: icons.find(([known]) => known.test(type))?.[1] ?? 'file-earmark-text',
   deleted: Boolean(deletedAt),
+  href: '',
+  image: null,
   actions: [],
 });
+
+const addresses = ({ id, width, height }: StoredFile): Pick<FileView, 'href' | 'image'> => {
+  const href = `/attachments/${id}`;
+  if (width === null || height === null) return { href, image: null };
+  return { href, image: { href: `${href}/view`, thumbnail: `${href}/thumbnail`, width, height } };
+};
 
 /** A file as a page lists it. Who may not read it learns that there is one: its name may say what it holds. */
 export const fileView = (stored: StoredFile, readable: boolean): FileView =>
   readable
-    ? { ...described(stored), href: stored.deletedAt ? '' : `/attachments/${stored.id}` }
-    : { id: '', name: '', size: 0, icon: 'lock', href: '', deleted: false, actions: [] };
+    ? { ...described(stored), ...(stored.deletedAt ? {} : addresses(stored)) }
+    : { id: '', name: '', size: 0, icon: 'lock', href: '', image: null, deleted: false, actions: [] };
 
 /** A file of one's own form, which cannot be downloaded yet. */
-export const draftFileView = (stored: StoredFile): FileView => ({ ...described(stored), href: '' });
+export const draftFileView = (stored: StoredFile): FileView => described(stored);

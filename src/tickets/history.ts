@@ -3,8 +3,9 @@ import type { Translate } from '../web/words.ts';
 import type { Details, DetailValue } from './actions/define.ts';
 import { actionNamed } from './actions/index.ts';
 import { fileView, type StoredFile } from './attachments.ts';
+import type { FileView } from './files-shown.ts';
 import { linksBeside } from './menus.ts';
-import type { FileView, HistoryEntry } from './pages.ts';
+import type { HistoryEntry } from './pages.ts';
 import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
 import { type Audience, mayRead } from './visibility.ts';
@@ -52,7 +53,7 @@ const eventsSql = `
     ) end as named_files,
     (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
          'audience', f.audience, 'uploaderId', f.uploader_id,
-         'deletedAt', f.deleted_at) order by f.created_at, f.name)
+         'deletedAt', f.deleted_at, 'width', f.width, 'height', f.height) order by f.created_at, f.name)
        from attachments f where f.event_id = e.id) as files
   from ticket_events e left join people a on a.id = e.actor_id
   where e.ticket_id = :ticket`;
@@ -89,7 +90,7 @@ const sentenceOf = (row: EventRow, situation: Situation, t: Translate, isReader:
 };
 
 /** What a page draws of a file, with what this reader may do with it. */
-const fileOf = (stored: StoredFile, situation: Situation, t: Translate, withLinks: boolean): FileView => {
+export const fileOf = (stored: StoredFile, situation: Situation, t: Translate, withLinks: boolean): FileView => {
   const { id, name, audience, uploaderId: authorId } = stored;
   const readable = mayRead({ audience, authorId }, situation.ticket, situation.standing);
   const offersLinks = withLinks && readable && !stored.deletedAt;

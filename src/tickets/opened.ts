@@ -15,8 +15,8 @@ export interface TicketDeps {
   people: PeopleSources;
   /** Where people reach the portal, without a slash at the end. */
   publicUrl: string;
-  /** Where files are kept and where they arrive; how many in a form, how large each (bytes). */
-  files: { dir: string; incoming: string; count: number; sizeEach: number };
+  /** Where files are kept and where they arrive; how many in a form, how large each and together (bytes). */
+  files: { dir: string; incoming: string; count: number; sizeEach: number; total: number };
 }
 
 const ticketParams = z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) });

@@ -1,5 +1,6 @@
 import type { RenderedField } from '../web/fields.ts';
 import { type PageModel, page } from '../web/page.ts';
+import type { FileLimits, FileView } from './files-shown.ts';
 import type { Audience, EffectiveVisibility, Origin, Priority, Status } from './ticket.ts';
 import type { TicketTop } from './ticket-top.ts';
 
@@ -76,18 +77,6 @@ export interface ChooseCategoryPage extends PageModel {
 }
 export const chooseCategoryPage = page<ChooseCategoryPage>('tickets/choose-category');
 
-export interface FileView {
-  id: string;
-  name: string;
-  size: number;
-  icon: string;
-  /** Empty for who may not download it. */
-  href: string;
-  /** Its content is gone, its name stays. */
-  deleted: boolean;
-  actions: readonly ActionLink[];
-}
-
 export interface NewTicketPage extends PageModel {
   category: { id: number; label: string; help: string };
   draft: string;
@@ -103,11 +92,6 @@ export interface NewTicketPage extends PageModel {
   guests: readonly string[];
 }
 export const newTicketPage = page<NewTicketPage>('tickets/new');
-
-export interface FileLimits {
-  count: number;
-  sizeEach: number;
-}
 
 export interface HistoryEntry {
   id: number;

@@ -11,9 +11,10 @@ import { offeredActions } from './actions/index.ts';
 import { askedFields } from './asked-fields.ts';
 import { draftFiles, draftFileView } from './attachments.ts';
 import { choicesFor } from './choices.ts';
+import type { FileLimits } from './files-shown.ts';
 import { historyOf, historySince } from './history.ts';
 import { actionLink, actionPath } from './menus.ts';
-import type { ActionForm, ActionPage, FileLimits, NotOfferedPage, TicketPage } from './pages.ts';
+import type { ActionForm, ActionPage, NotOfferedPage, TicketPage } from './pages.ts';
 import type { Situation } from './situation.ts';
 import { headerOf, ticketTitle, ticketTop } from './ticket-top.ts';
 

@@ -111,7 +111,10 @@ const lighter = (code: string) =>
     .join('\n');
 
 async function scripts(): Promise<Made[]> {
-  const app = lighter(await readFile(join(sources.scripts, 'app.js'), 'utf8'));
+  const [base, ticket] = await Promise.all(
+    ['app.js', 'ticket.js'].map((name) => readFile(join(sources.scripts, name), 'utf8')),
+  );
+  const app = lighter(`${base}\n${ticket}`);
   const editor = lighter(await readFile(join(sources.scripts, 'editor.js'), 'utf8'));
   const people = lighter(await readFile(join(sources.scripts, 'people.js'), 'utf8'));
   const trix = await readFile(sources.trix, 'utf8');

@@ -11,10 +11,12 @@ export interface UploadLimits {
   count: number;
   /** In bytes. */
   sizeEach: number;
+  /** Of all the files of one form. */
+  total: number;
 }
 
 const tooHeavy = 'Un fichier dépasse la taille permise ; il n’a pas été reçu.';
-const tooMany = 'Trop de fichiers à la fois ; ils n’ont pas été reçus.';
+const tooMany = 'Trop de fichiers à la fois, ou trop lourds ensemble ; les derniers n’ont pas été reçus.';
 
 /** Says on the form that comes back why its files were not received. */
 export const refuseTooMany = (res: Response) => {
@@ -41,25 +43,43 @@ async function writeUpTo(limit: number, source: Readable, target: string): Promi
   return size;
 }
 
+/** What one form may still bring. */
+type Room = Pick<UploadLimits, 'count' | 'total'>;
+
+/** Receives one file where it has room; answers its size, 0 when it was not kept. */
+async function receive(req: Request, source: Readable, target: string, room: Room, sizeEach: number): Promise<number> {
+  const limit = room.count > 0 ? Math.min(sizeEach, room.total) : 0;
+  const size = await writeUpTo(limit, source, target);
+  if (size <= limit) {
+    room.count -= 1;
+    room.total -= size;
+    return size;
+  }
+  await rm(target, { force: true });
+  note(req, size > sizeEach ? tooHeavy : tooMany);
+  return 0;
+}
+
 /** With limits of its own multer would give up in the middle of the form, and drop the files and fields already there. */
-const storage = (dir: string, sizeEach: number): StorageEngine => ({
-  _handleFile: async (req, file, done) => {
-    const target = path.join(dir, randomUUID());
-    try {
-      const size = await writeUpTo(sizeEach, file.stream, target);
-      if (size <= sizeEach) return done(null, { path: target, size });
-      await rm(target, { force: true });
-      note(req, tooHeavy);
-      done(null, { path: target, size: 0 });
-    } catch (error) {
-      await rm(target, { force: true });
-      done(error);
-    }
-  },
-  _removeFile: (_req, file, done) => {
-    rm(file.path, { force: true }).then(() => done(null), done);
-  },
-});
+const storage = (dir: string, { count, sizeEach, total }: UploadLimits): StorageEngine => {
+  const rooms = new WeakMap<Request, Room>();
+  return {
+    _handleFile: async (req, file, done) => {
+      const target = path.join(dir, randomUUID());
+      const room = rooms.get(req) ?? { count, total };
+      rooms.set(req, room);
+      try {
+        done(null, { path: target, size: await receive(req, file.stream, target, room, sizeEach) });
+      } catch (error) {
+        await rm(target, { force: true });
+        done(error);
+      }
+    },
+    _removeFile: (_req, file, done) => {
+      rm(file.path, { force: true }).then(() => done(null), done);
+    },
+  };
+};
 
 /** The files that came with this request, once {@link receiveFiles} has run. */
 export const received = (req: Request) => (Array.isArray(req.files) ? req.files.filter((file) => file.size > 0) : []);
@@ -72,24 +92,14 @@ const blamed = (fault: unknown) =>
  * Receives the `files` of a multipart form in `dir`, before anything reads its body.
  * A file over the limits does not refuse the form: `uploadFault` says what went wrong, what was typed is there.
  */
-export const receiveFiles = (dir: string, { count, sizeEach }: UploadLimits) => {
+export const receiveFiles = (dir: string, limits: UploadLimits) => {
   const parse = multer({
-    storage: storage(dir, sizeEach),
+    storage: storage(dir, limits),
     defParamCharset: 'utf8',
     limits: { files: 200, fields: 50, fieldSize: 1_000_000, parts: 250, headerPairs: 50 },
   }).array('files');
-  const keepFew = async (req: Request) => {
-    const files = received(req);
-    if (files.length <= count) return;
-    req.files = [];
-    note(req, tooMany);
-    await Promise.all(files.map((file) => rm(file.path, { force: true })));
-  };
   return (req: Request, res: Response, next: NextFunction) => {
-    parse(req, res, (fault: unknown) => {
-      if (fault) return next(blamed(fault));
-      keepFew(req).then(() => next(), next);
-    });
+    parse(req, res, (fault: unknown) => next(fault ? blamed(fault) : undefined));
   };
 };
 

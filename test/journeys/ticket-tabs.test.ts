@@ -95,7 +95,7 @@ describe('Les onglets d’un ticket', () => {
     await withFile(ticket, 'managers');
     const [row = ''] = (await marc.get(`/tickets/${ticket.id}/files`)).texts('.file-rows > li');
     assert.match(row, /^procédure\.txt1 octets, aujourd’hui à .*, déposé par Marc NguyễnVisibilité : Gestionnaires/);
-    assert.match(row, /Télécharger : procédure\.txt$/);
+    assert.match(row, /Télécharger : procédure\.txt/);
     const hers = await lea.get(`/tickets/${ticket.id}/files`);
     assert.match(hers.texts('.file-rows > li').join(), /contenu non visible$/);
     assert.equal(hers.$('.file-rows a').length, 0);

@@ -36,9 +36,9 @@ export class Visitor {
   }
 
   /** What a form gives back, byte for byte. */
-  async download(path: string): Promise<Response> {
+  async download(path: string, headers: Record<string, string> = {}): Promise<Response> {
     const url = new URL(path, this.base);
-    return fetch(url, { headers: { cookie: this.#cookiesFor(url) }, redirect: 'manual' });
+    return fetch(url, { headers: { ...headers, cookie: this.#cookiesFor(url) }, redirect: 'manual' });
   }
 
   /** Follows the link with these words. */

@@ -107,6 +107,7 @@ export async function aWorld({
     DATA_DIR: dir,
     FILES_COUNT: '3',
     FILES_SIZE_MB: '1',
+    FILES_TOTAL_MB: '2',
     ...env,
   });
   const pgPool = openPool(database.url, () => {});

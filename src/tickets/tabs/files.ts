@@ -2,13 +2,15 @@ import { type Db, rows } from '../../db/connection.ts';
 import { page } from '../../web/page.ts';
 import type { Translate } from '../../web/words.ts';
 import { offeredActions } from '../actions/index.ts';
-import { fileView, type StoredFile } from '../attachments.ts';
+import type { StoredFile } from '../attachments.ts';
+import type { FileView } from '../files-shown.ts';
+import { fileOf } from '../history.ts';
 import { linksAmong } from '../menus.ts';
-import type { ActionLink, FileView } from '../pages.ts';
+import type { ActionLink } from '../pages.ts';
 import { personView } from '../people-shown.ts';
 import type { Situation } from '../situation.ts';
 import { type TicketTop, ticketTop } from '../ticket-top.ts';
-import { type Audience, mayRead } from '../visibility.ts';
+import type { Audience } from '../visibility.ts';
 
 /** A file of a ticket, with what its own tab says of it. */
 interface ListedFile extends FileView {
@@ -29,10 +31,11 @@ const filesSql = `
 
 /** The files of a ticket, newest first: all are named, only what this reader may read can be opened. */
 async function filesOf(db: Db, situation: Situation, t: Translate): Promise<ListedFile[]> {
-  const { ticket, standing } = situation;
-  const found = await rows<StoredFile & { createdAt: Date; uploader: string }>(db, filesSql, { ticket: ticket.id });
+  const found = await rows<StoredFile & { createdAt: Date; uploader: string }>(db, filesSql, {
+    ticket: situation.ticket.id,
+  });
   return found.map((file) => ({
-    ...fileView(file, mayRead({ audience: file.audience, authorId: file.uploaderId }, ticket, standing)),
+    ...fileOf(file, situation, t, true),
     at: file.createdAt,
     uploader: personView({ id: file.uploaderId, name: file.uploader, mail: null }, situation, t).name,
     audience: file.audience,
