@@ -1,6 +1,8 @@
-import type { Db, Transaction } from '../db/connection.ts';
+import { randomUUID } from 'node:crypto';
+import { type Db, rows, type Transaction } from '../db/connection.ts';
 import type { IdentifiedPeople } from '../people/identify.ts';
 import { type Errors, parseFields } from '../web/fields.ts';
+import { plainText, sanitised } from '../web/rich-text.ts';
 import type { Translate } from '../web/words.ts';
 import { assignAutomatically } from './actions/assign-automatically.ts';
 import { after, type Outcome, type TicketAction, type Warning } from './actions/define.ts';
@@ -52,11 +54,10 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   if (found === null || !mayOpen(found.ticket, found.standing)) return { kind: 'not-found' };
   const situation = await withTarget(trx, found, actionNamed(request.action), request.on);
 
-  const already = await trx('ticketEvents')
-    .where({ batch: request.batch, ticketId: request.ticketId, actorId: request.actor?.id ?? null })
-    .first('action');
+  const earlier = await earlierSending(trx, request);
   const action = offeredActions(situation).find(({ name }) => name === request.action);
-  if (already !== undefined) return repeated(request.action, situation);
+  if (earlier.length > 0 && saysNothingNew(request.body, earlier, situation))
+    return repeated(request.action, situation);
   if (action === undefined) return { kind: 'not-offered', situation };
   if (request.version !== null && request.version !== situation.ticket.version)
     return { kind: 'stale', action, situation };
@@ -68,10 +69,28 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   if (!input.ok) return { kind: 'invalid', action, situation, errors: input.errors };
   if (action.needsFile && !(await hasFiles(trx, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
-  const { warnings = [] } = await apply(trx, action, input.input, situation, request);
+  const operation = earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.batch };
+  const { warnings = [] } = await apply(trx, action, input.input, situation, operation);
   // who acts may have given away his own right to see the ticket
   const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
   return { kind: 'done', action, situation: afterwards ?? situation, warnings };
+}
+
+/** What the same form did when it was sent before. */
+const earlierSending = (trx: Transaction, { batch, ticketId, actor }: ActionRequest) =>
+  rows<{ messageText: string | null }>(
+    trx,
+    `select message_text from ticket_events
+     where batch = :batch and ticket_id = :ticketId and actor_id is not distinct from :actor`,
+    { batch, ticketId, actor: actor?.id ?? null },
+  );
+
+/** Sent again by a double click, or from the page that « Précédent » shows; with another text, it is another message. */
+function saysNothingNew(body: unknown, earlier: readonly { messageText: string | null }[], { target }: Situation) {
+  const { message } = (body ?? {}) as { message?: unknown };
+  const typed = typeof message === 'string' ? plainText(sanitised(message)) : '';
+  if (typed === '' || earlier.some(({ messageText }) => messageText === typed)) return true;
+  return target?.kind === 'entry' && plainText(target.html) === typed;
 }
 
 const hasFiles = async (trx: Transaction, { batch, actor }: ActionRequest) =>
@@ -131,7 +150,7 @@ async function apply(
   action: TicketAction,
   input: object,
   start: Situation,
-  { batch, random = Math.random }: Pick<ActionRequest, 'batch' | 'random'>,
+  { batch, draft = batch, random = Math.random }: Pick<ActionRequest, 'batch' | 'random'> & { draft?: string },
 ): Promise<Outcome> {
   if (action.personal) return onlyMarked(trx, action.decide(start, {}), start);
   const operation: Operation = { trx, batch, situation: start, entries: 0 };
@@ -145,7 +164,7 @@ async function apply(
   await assignOnArrival(operation, start, random);
   if (start.standing.personId !== null) {
     await attachDraft(trx, {
-      draftId: batch,
+      draftId: draft,
       personId: start.standing.personId,
       ticketId: start.ticket.id,
       eventId,

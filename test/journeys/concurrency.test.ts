@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { actOnDueTickets } from '../../src/tickets/due.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aManager, aPerson } from '../support/rows.ts';
 import type { Page, Visitor } from '../support/visitor.ts';
@@ -45,10 +46,10 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
     assert.deepEqual(await actionsOf(ticket), ['file', 'take-charge']);
   });
 
-  it('vingt à la fois : un seul gestionnaire, une seule ligne d’historique, un courriel', async () => {
+  it('cinquante à la fois : un seul gestionnaire, une seule ligne d’historique, un courriel par personne', async () => {
     const ticket = await campus.ticketOfLea();
     const crowd = await Promise.all(
-      Array.from({ length: 20 }, async (_, rank) => {
+      Array.from({ length: 50 }, async (_, rank) => {
         const person = await aPerson(world.db, { login: `foule${rank}` });
         await aManager(world.db, campus.dnum.id, person.id);
         const visitor = await world.visitor(person.login);
@@ -60,7 +61,7 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
       crowd.map(({ visitor, form }) => visitor.press(form, 'Prendre en charge le ticket')),
     );
     assert.equal(byStatus(pages, 200).length, 1);
-    assert.equal(byStatus(pages, 409).length, 19);
+    assert.equal(byStatus(pages, 409).length, 49);
     assert.deepEqual(await actionsOf(ticket), ['file', 'take-charge']);
     assert.deepEqual(
       (await world.newMails()).map(({ to }) => to),
@@ -82,6 +83,78 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
     const decided = pages[0].status === 200 ? 'approve-closure' : 'refuse-closure';
     assert.deepEqual(await actionsOf(ticket), ['file', decided]);
     if (decided === 'approve-closure') assert.match(pages[1].texts('textarea').join(), /Non !/);
+  });
+
+  it('clore contre déplacer, par deux gestionnaires : l’un l’emporte, l’autre l’apprend et garde son texte', async () => {
+    const ticket = await campus.ticketOfLea({ status: 'in-progress', handlerId: campus.marc.id });
+    const [close, transfer] = [await formOf(marc, ticket, 'close'), await formOf(nadia, ticket, 'transfer')];
+    const pages = await Promise.all([
+      marc.press(close, 'Clore le ticket', { message: 'Réglé par Marc' }),
+      nadia.press(transfer, 'Déplacer le ticket', { to: String(campus.loans.id), message: 'Pour la BU' }),
+    ]);
+    const [told] = byStatus(pages, 409).concat(byStatus(pages, 404));
+    const closed = pages[0].status === 200;
+    assert.equal(byStatus(pages, 200).length, 1);
+    assert.deepEqual(await actionsOf(ticket), ['file', closed ? 'close' : 'transfer']);
+    // once it is elsewhere, Marc has nothing to do with it, and is told as anybody is
+    if (closed)
+      assert.match(told?.text ?? '', /Marc Nguyễn a clos le ticket.*Pour la BU|Pour la BU.*Marc Nguyễn a clos/);
+    const row = await world.db('tickets').where({ id: ticket.id }).first();
+    assert.deepEqual([row.status, row.serviceId], closed ? ['closed', campus.dnum.id] : ['free', campus.library.id]);
+  });
+
+  for (const [act, days, status, sentence] of [
+    ['approve-tacitly', { approvalDays: 5, expiryDays: 0 }, 'approved', /L’application a/],
+    ['expire', { approvalDays: 0, expiryDays: 5 }, 'expired', /L’application a/],
+  ] as const) {
+    it(`refuser la clôture au moment où l’horloge agit (${act}) : l’un l’emporte, l’autre n’agit pas`, async () => {
+      await world.db('services').where({ id: campus.dnum.id }).update(days);
+      const ended = { status: 'closed', handlerId: campus.marc.id, closedAt: new Date() } as const;
+      const [raced, late] = [await campus.ticketOfLea(ended), await campus.ticketOfLea(ended)];
+      const inTenDays = new Date(Date.now() + 10 * 86_400_000);
+      const forms = [await formOf(lea, raced, 'refuse-closure'), await formOf(lea, late, 'refuse-closure')] as const;
+      const [page] = await Promise.all([
+        lea.press(forms[0], 'Refuser la clôture', { message: 'Non !' }),
+        actOnDueTickets(world.db, inTenDays),
+      ]);
+      assert.deepEqual(await actionsOf(raced), ['file', page.status === 200 ? 'refuse-closure' : act]);
+      assert.deepEqual(await actionsOf(late), ['file', act]);
+      const told = await lea.press(forms[1], 'Refuser la clôture', { message: 'Trop tard ?' });
+      assert.equal(told.status, 409);
+      assert.match(told.text, sentence);
+      assert.deepEqual(told.texts('textarea'), ['Trop tard ?']);
+      assert.equal((await world.db('tickets').where({ id: late.id }).first()).status, status);
+    });
+  }
+
+  it('renvoyé par « Précédent », le même texte n’est pas publié deux fois ; un autre texte n’est pas perdu', async () => {
+    const ticket = await campus.ticketOfLea({ status: 'in-progress', handlerId: campus.marc.id });
+    const form = await formOf(lea, ticket, 'comment');
+    const send = (page: Page, message: string) => lea.press(page, 'Enregistrer le commentaire', { message });
+    await send(form, 'Un');
+    await world.newMails();
+    assert.equal((await send(form, 'Un')).status, 200);
+    assert.deepEqual(await world.newMails(), []);
+    const told = await send(form, 'Deux');
+    assert.equal(told.status, 409);
+    assert.match(told.text, /Vous avez ajouté un commentaire/);
+    assert.equal(told.value('message'), 'Deux');
+    assert.deepEqual(await actionsOf(ticket), ['file', 'comment']);
+    assert.equal((await send(told, 'Deux')).status, 200);
+    assert.deepEqual(await actionsOf(ticket), ['file', 'comment', 'comment']);
+    assert.deepEqual(
+      (await world.newMails()).filter(({ text }) => /Deux/.test(text)).map(({ to }) => to),
+      [campus.marc.mail],
+    );
+  });
+
+  it('une transition renvoyée par « Précédent » n’est faite qu’une fois, même rouverte depuis', async () => {
+    const ticket = await campus.ticketOfLea({ status: 'in-progress', handlerId: campus.marc.id });
+    const form = await formOf(marc, ticket, 'close');
+    await marc.press(form, 'Clore le ticket', { message: 'Réglé' });
+    await marc.press(await formOf(marc, ticket, 'reopen'), 'Ré-ouvrir le ticket');
+    assert.equal((await marc.press(form, 'Clore le ticket', { message: 'Réglé' })).status, 200);
+    assert.deepEqual(await actionsOf(ticket), ['file', 'close', 'reopen']);
   });
 
   it('le même formulaire envoyé deux fois n’agit qu’une fois, et répond deux fois bien', async () => {
