@@ -20,7 +20,7 @@ import { withTarget } from './target.ts';
 import { actionPageModel, notOfferedPageModel } from './ticket-page.ts';
 import { mayOpen } from './visibility.ts';
 
-const actionParams = z.object({ id: z.number(), action: z.string().max(60) });
+const actionParams = z.object({ id: z.number(), action: z.string() });
 
 /** What the form of every action carries besides its fields. */
 const envelope = z.object({ version: z.coerce.number().int().positive(), batch: z.uuid() });
