@@ -2,6 +2,17 @@ import type { Knex } from 'knex';
 
 const algorithm = `text check (assignment in ('nobody', 'first', 'random', 'cyclic'))`;
 
+const inherited = [
+  'default_priority',
+  'default_visibility',
+  'approval_days',
+  'expiry_days',
+  'assignment',
+  'subject_template',
+  'message_template',
+];
+const settings = (of: string) => inherited.map((name) => `${of}.${name}`).join(', ');
+
 export const up = (knex: Knex) =>
   knex.schema.raw(`
     alter table services
@@ -42,29 +53,26 @@ export const up = (knex: Knex) =>
     create index tickets_to_approve on tickets (category_id, last_action_at) where status = 'closed' and archived_at is null;
 
     -- what a category inherits, each setting from the nearest that states it: itself, its parents, its service, the
-    -- installation (priority « Normale », 14 days, nobody assigned)
+    -- installation (priority « Normale », private, 14 days, nobody assigned, nothing written beforehand)
     create function category_settings(category integer)
-    returns table (priority smallint, approval_days smallint, expiry_days smallint, assignment text)
+    returns table (
+      priority smallint, visibility text, approval_days smallint, expiry_days smallint, assignment text,
+      subject_template text, message_template text
+    )
     language sql stable rows 1 as $$
       with recursive up as (
-        select 0 as distance, c.parent_id, c.service_id, c.default_priority, c.approval_days, c.expiry_days, c.assignment
-        from categories c where c.id = category
+        select 0 as distance, c.parent_id, c.service_id, ${settings('c')} from categories c where c.id = category
         union all
-        select up.distance + 1, c.parent_id, c.service_id, c.default_priority, c.approval_days, c.expiry_days, c.assignment
+        select up.distance + 1, c.parent_id, c.service_id, ${settings('c')}
         from categories c join up on c.id = up.parent_id
       ), levels as (
-        select distance, default_priority, approval_days, expiry_days, assignment from up
+        select distance, ${settings('up')} from up
         union all
-        select 1000, s.default_priority, s.approval_days, s.expiry_days, s.assignment
-        from services s where s.id = (select service_id from up where distance = 0)
+        select 1000, ${settings('s')} from services s where s.id = (select service_id from up where distance = 0)
         union all
-        select 2000, 3, 14, 14, 'nobody'
+        select 2000, 3, 'private', 14, 14, 'nobody', '', ''
       )
-      select
-        (array_agg(l.default_priority order by distance) filter (where l.default_priority is not null))[1],
-        (array_agg(l.approval_days order by distance) filter (where l.approval_days is not null))[1],
-        (array_agg(l.expiry_days order by distance) filter (where l.expiry_days is not null))[1],
-        (array_agg(l.assignment order by distance) filter (where l.assignment is not null))[1]
+      select ${inherited.map((name) => `(array_agg(l.${name} order by distance) filter (where l.${name} is not null))[1]`).join(',\n        ')}
       from levels l
     $$;
 

@@ -3,10 +3,6 @@ import { type Db, rows } from '../db/connection.ts';
 type Visibility = 'public' | 'intranet' | 'subject-only' | 'private';
 type Priority = 1 | 2 | 3 | 4 | 5;
 
-/** Visibility of a ticket whose category and service say nothing. */
-export const installationVisibility: Visibility = 'private';
-const installationPriority: Priority = 3;
-
 /** A category that may receive tickets, with its defaults inherited: category → parent → service → installation. */
 export interface OpenCategory {
   id: number;
@@ -21,59 +17,21 @@ export interface OpenCategory {
   messageTemplate: string;
 }
 
-interface Level {
-  id: number;
-  serviceId: number;
-  service: string;
-  longLabel: string;
-  help: string;
-  anonymous: boolean;
-  defaultPriority: Priority | null;
-  defaultVisibility: Visibility | null;
-  subjectTemplate: string | null;
-  messageTemplate: string | null;
-  offered: boolean;
-}
-
-const levelsSql = `
+const openCategorySql = `
   with recursive up as (
-    select c.*, 0 as distance, c.accepts_tickets as offered from categories c where c.id = :id
+    select parent_id, hidden from categories where id = :id
     union all
-    select c.*, up.distance + 1, true from categories c join up on c.id = up.parent_id
+    select c.parent_id, c.hidden from categories c join up on c.id = up.parent_id
   )
-  select * from (
-    select up.id, up.service_id, s.label as service, up.long_label, up.help, s.anonymous, up.default_priority,
-      up.default_visibility, up.subject_template, up.message_template, up.distance,
-      up.offered and not up.hidden and s.enabled as offered
-    from up join services s on s.id = up.service_id
-    union all
-    select null, s.id, s.label, s.long_label, s.help, s.anonymous, s.default_priority, s.default_visibility,
-      s.subject_template, s.message_template, 1000, s.enabled
-    from services s where s.id = (select service_id from up where distance = 0)
-  ) levels order by distance`;
-
-const nearest = <K extends 'defaultPriority' | 'defaultVisibility' | 'subjectTemplate' | 'messageTemplate'>(
-  levels: Level[],
-  key: K,
-) => levels.find((level) => level[key] !== null)?.[key] ?? null;
+  select c.id, c.service_id, s.label as service, c.long_label as label, c.help, s.anonymous,
+    d.priority as default_priority, d.visibility as default_visibility, d.subject_template, d.message_template
+  from categories c join services s on s.id = c.service_id cross join category_settings(c.id) d
+  where c.id = :id and c.accepts_tickets and s.enabled and not exists (select 1 from up where hidden)`;
 
 /** The category, if tickets may be filed there; null when it does not exist, is hidden, disabled, or only groups others. */
 export async function selectOpenCategory(db: Db, id: number): Promise<OpenCategory | null> {
-  const levels = await rows<Level>(db, levelsSql, { id });
-  const [own] = levels;
-  if (own === undefined || levels.length < 2 || levels.some((level) => !level.offered)) return null;
-  return {
-    id: own.id,
-    serviceId: own.serviceId,
-    service: own.service,
-    label: own.longLabel,
-    help: own.help,
-    anonymous: own.anonymous,
-    defaultPriority: nearest(levels, 'defaultPriority') ?? installationPriority,
-    defaultVisibility: nearest(levels, 'defaultVisibility') ?? installationVisibility,
-    subjectTemplate: nearest(levels, 'subjectTemplate') ?? '',
-    messageTemplate: nearest(levels, 'messageTemplate') ?? '',
-  };
+  const [category] = await rows<OpenCategory>(db, openCategorySql, { id });
+  return category ?? null;
 }
 
 /** A node of the tree shown at creation: a service, or a category with the categories under it. */

@@ -1,6 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import { type IdentifiedPeople, mostPeople, whyNobody } from '../people/identify.ts';
-import { installationVisibility, mayHandleSql, selectOpenCategory } from '../services/categories.ts';
+import { mayHandleSql, selectOpenCategory } from '../services/categories.ts';
 import type { Errors, Fields } from '../web/fields.ts';
 import { separated } from '../web/person-fields.ts';
 import type { Translate } from '../web/words.ts';
@@ -104,8 +104,12 @@ const moved: Lookup = async (db, text, situation) => {
 
 const visibility: Lookup = async (db, text, { ticket }) => {
   if (text !== '') return { ok: true, value: { chosen: text, effective: text } };
-  const category = await selectOpenCategory(db, ticket.categoryId);
-  return { ok: true, value: { chosen: null, effective: category?.defaultVisibility ?? installationVisibility } };
+  const [inherited] = await rows<VisibilityChoice>(
+    db,
+    'select null as chosen, visibility as effective from category_settings(:category)',
+    { category: ticket.categoryId },
+  );
+  return { ok: true, value: inherited };
 };
 
 /** In the morning of that day, before the services open. */
