@@ -41,6 +41,8 @@ export interface Candidate {
   isAdmin: boolean;
   hearsOwn: boolean;
   hearsInvited: boolean;
+  hearsBookmarked: boolean;
+  hearsExpiry: boolean;
   monitoringSuspended: boolean;
   manages: boolean;
   member: boolean;
@@ -76,7 +78,8 @@ const candidatesSql = `
     union select person_id from bookmarks where ticket_id = :ticket
     union select unnest(cast(:named as integer[]))
   )
-  select p.id, p.display_name as name, p.mail, p.kind, p.is_admin, p.hears_own, p.hears_invited, p.monitoring_suspended,
+  select p.id, p.display_name as name, p.mail, p.kind, p.is_admin, p.hears_own, p.hears_invited,
+    p.hears_bookmarked, p.hears_expiry, p.monitoring_suspended,
     m.person_id is not null as manages,
     m.person_id is not null and (top.inherits_members or e.person_id is not null) as member,
     g.person_id is not null as invited, s.person_id is not null as manages_sibling,
@@ -96,7 +99,7 @@ const candidatesSql = `
 const present = (ids: readonly (number | null | undefined)[]) => ids.filter((id) => typeof id === 'number');
 
 /** Who handled the ticket before this operation took it from him. */
-const previousHandlers = ({ news }: Batch): number[] =>
+export const previousHandlers = ({ news }: Batch): number[] =>
   news.flatMap(({ changes: { handlerId } }) => (typeof handlerId?.[0] === 'number' ? [handlerId[0]] : []));
 
 /** Everybody whom news of the ticket may concern, but for those who made it. */
@@ -148,19 +151,22 @@ export function waysTo(person: Candidate, standing: Standing, wasHandler: boolea
     { reason: 'previous-handler', open: wasHandler, lines: rules },
     { reason: 'service-manager', open: standing.manages, lines: { ...silent, any: rules.any } },
     { reason: 'category-member', open: standing.member, lines: { ...silent, category: rules.category } },
-    { reason: 'watcher', open: person.watches && !person.monitoringSuspended },
-    { reason: 'bookmarker', open: person.bookmarked && !person.monitoringSuspended },
+    { reason: 'watcher', open: person.watches },
+    { reason: 'bookmarker', open: person.bookmarked && person.hearsBookmarked },
   ];
 }
 
-function recipientOf(person: Candidate, batch: Batch, wasHandler: boolean): Recipient | null {
+/** As what and why this person is told of an operation; null when he is not. */
+export function recipientOf(person: Candidate, batch: Batch, wasHandler: boolean): Recipient | null {
   const standing = standingOf(person, batch);
   if (!mayOpen(batch.ticket, standing)) return null;
   for (const { reason, lines } of waysTo(person, standing, wasHandler).filter(({ open }) => open)) {
     const role = roleOf[reason];
     const relation = { member: standing.member, handles: standing.handles || wasHandler };
     const heard = newsFor(batch, role, standing).filter(
-      ({ action }) => lines === undefined || hears(lines, action.news, relation),
+      ({ action }) =>
+        (action.news !== 'expiry' || person.hearsExpiry) &&
+        (lines === undefined || hears(lines, action.news, relation)),
     );
     const emailName = leading(heard)?.action.tells[role];
     if (emailName !== undefined) return { personId: person.id, emailName, reason };

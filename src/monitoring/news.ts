@@ -24,17 +24,20 @@ export interface Batch {
   news: News[];
 }
 
-type EventJson = Omit<News, 'action'> & { action: string };
+export type EventJson = Omit<News, 'action'> & { action: string };
+
+/** The entries `e` of an operation, but for those whose author chose to tell nobody. */
+export const eventsJson = `
+  json_agg(json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id,
+    'audience', e.audience, 'hasText', e.message_html is not null, 'details', e.details, 'changes', e.changes)
+    order by e.id) filter (where not e.quiet)`;
 
 const batchSql = `
   select ${ticketColumns}, category_is_confidential(t.category_id) as confidential,
-    (select json_agg(json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id,
-         'audience', e.audience, 'hasText', e.message_html is not null, 'details', e.details, 'changes', e.changes)
-           order by e.id)
-       from ticket_events e where e.ticket_id = t.id and e.batch = :batch and not e.quiet) as events
+    (select ${eventsJson} from ticket_events e where e.ticket_id = t.id and e.batch = :batch) as events
   from tickets t where t.id = :ticket`;
 
-const asNews = (event: EventJson): News[] => {
+export const asNews = (event: EventJson): News[] => {
   const action = actionNamed(event.action);
   return action === undefined ? [] : [{ ...event, action }];
 };

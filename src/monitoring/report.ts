@@ -3,7 +3,7 @@ import type { Priority, Status } from '../tickets/ticket.ts';
 import { managedVisibleSql } from '../tickets/visibility.ts';
 
 /** What a daily report may hold, in the order of its pages: a ticket stands in the first that takes it. */
-const reportSections = ['handled', 'free', 'category'] as const;
+export const reportSections = ['handled', 'free', 'category'] as const;
 export type ReportSection = (typeof reportSections)[number];
 
 /** Words of the guides. */

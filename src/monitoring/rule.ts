@@ -1,6 +1,8 @@
 import type { NewsKind } from '../tickets/actions/define.ts';
 
-export type Alertness = 'never' | 'creation' | 'always';
+/** From the least alert to the most. */
+export const alertnesses = ['never', 'creation', 'always'] as const;
+export type Alertness = (typeof alertnesses)[number];
 
 /** « Niveau de surveillance » of a manager for one service: a line for each nearness to a ticket. */
 export interface MonitoringRules {
@@ -19,7 +21,7 @@ const wakes: Record<Alertness, ReadonlySet<NewsKind>> = {
   never: new Set(),
   // a ticket that is released is to be taken again, like a new one
   creation: new Set(['creation', 'release']),
-  always: new Set(['creation', 'release', 'other']),
+  always: new Set(['creation', 'release', 'expiry', 'other']),
 };
 
 /** Whether a manager hears of some news: the most alert of the lines that apply to him decides. */
@@ -27,3 +29,31 @@ export const hears = (rules: MonitoringRules, news: NewsKind, { member, handles 
   wakes[rules.any].has(news) ||
   (member && wakes[rules.category].has(news)) ||
   (handles && wakes[rules.handled].has(news));
+
+/** Named levels of the guides; « Moyenne » is what a new manager begins with. */
+export const presets = {
+  none: { label: 'Aucune', rules: { any: 'never', category: 'never', handled: 'never' } },
+  minimal: { label: 'Minimale', rules: { any: 'never', category: 'never', handled: 'always' } },
+  medium: { label: 'Moyenne (par défaut)', rules: { any: 'never', category: 'creation', handled: 'always' } },
+  attentive: { label: 'Assidue', rules: { any: 'creation', category: 'creation', handled: 'always' } },
+  complete: { label: 'Complète', rules: { any: 'always', category: 'always', handled: 'always' } },
+} as const satisfies Record<string, { label: string; rules: MonitoringRules }>;
+
+export type Preset = keyof typeof presets;
+export const presetNames = Object.keys(presets) as Preset[];
+
+/** The named level of these lines, or « Personnalisée ». */
+export const presetOf = ({ any, category, handled }: MonitoringRules): Preset | 'custom' =>
+  presetNames.find((name) => {
+    const { rules } = presets[name];
+    return rules.any === any && rules.category === category && rules.handled === handled;
+  }) ?? 'custom';
+
+const wider = (one: Alertness, other: Alertness) =>
+  alertnesses.indexOf(one) > alertnesses.indexOf(other) ? one : other;
+
+/** A nearer line is never less alert than a wider one: what is heard of any ticket is heard of one's own. */
+export const consistent = ({ any, category, handled }: MonitoringRules): MonitoringRules => {
+  const nearer = wider(any, category);
+  return { any, category: nearer, handled: wider(nearer, handled) };
+};

@@ -79,6 +79,8 @@ describe('Le HTML des pages', () => {
     'la recherche d’une personne': () => lea.get('/people/search?q=nadia'),
     'une erreur': () => lea.get('/nowhere'),
     'le rapport quotidien': () => marc.get('/preferences/report'),
+    'les préférences': () => lea.get('/preferences'),
+    'les préférences d’un gestionnaire': () => marc.get('/preferences/manager'),
     'l’horloge': () => admin.get('/administration/clock'),
     'l’aide': () => lea.get('/help'),
     'l’aide, sans être connecté': async () => (await world.visitor()).get('/help'),

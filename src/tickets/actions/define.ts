@@ -33,7 +33,7 @@ export type EmailName =
   | 'ticket-ended';
 
 /** What kind of news it is for the monitoring rules of the managers. */
-export type NewsKind = 'creation' | 'release' | 'other';
+export type NewsKind = 'creation' | 'release' | 'expiry' | 'other';
 
 export interface Tells {
   owner?: EmailName;

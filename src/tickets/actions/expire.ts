@@ -14,7 +14,7 @@ export const expire = defineAction({
   acceptsFiles: false,
   decide: () => ({ ticket: { status: 'expired' } }),
   sentence: () => 'a laissé expirer le ticket, faute de réponse',
-  news: 'other',
+  news: 'expiry',
   subjectWord: 'expiration',
   tells: { owner: 'ticket-ended', handler: 'ticket-ended' },
 });

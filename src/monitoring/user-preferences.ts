@@ -1,0 +1,74 @@
+import type { Db } from '../db/connection.ts';
+import { signedIn } from '../people/signed-in.ts';
+import { checkbox, choice, parseFields, type RenderedField, renderFields } from '../web/fields.ts';
+import { flash } from '../web/flash.ts';
+import { type PageModel, page, translatorOf } from '../web/page.ts';
+import { routes } from '../web/routes.ts';
+
+const fields = {
+  language: choice('Langue', [
+    { value: 'fr', label: 'Français' },
+    { value: 'en', label: 'English' },
+  ]),
+  startPage: choice(
+    'Page de démarrage',
+    [
+      { value: 'home', label: 'Accueil' },
+      { value: 'tickets', label: 'Tableau de bord' },
+      { value: 'new-ticket', label: 'Créer un ticket' },
+    ],
+    { help: 'Celle qui s’ouvre après la connexion.' },
+  ),
+  hearsOwn: checkbox('Surveiller mes propres tickets'),
+  hearsInvited: checkbox('Surveiller les tickets pour lesquels je suis invité'),
+  hearsBookmarked: checkbox('Surveiller les tickets enregistrés en signet'),
+  hearsExpiry: checkbox('Recevoir les alertes d’expiration des tickets'),
+};
+
+const columns = ['language', 'startPage', 'hearsOwn', 'hearsInvited', 'hearsBookmarked', 'hearsExpiry'];
+
+interface UserPreferencesPage extends PageModel {
+  identity: { name: string; login: string | null; mail: string | null };
+  behaviour: readonly RenderedField[];
+  monitoring: readonly RenderedField[];
+  showsModes: boolean;
+}
+const userPreferencesPage = page<UserPreferencesPage>('monitoring/user-preferences');
+
+const asTyped = (value: unknown) => (typeof value === 'boolean' ? (value ? 'on' : '') : String(value));
+
+/** « Préférences, Mode Utilisateur ». */
+export function userPreferenceRoutes({ db }: { db: Db }) {
+  const router = routes('signed-in');
+  router.get('/preferences', async (_req, res) => {
+    const { id, displayName, login, mail, manages } = signedIn(res);
+    const stored = await db('people').where({ id }).first(columns);
+    const body = Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, asTyped(value)]));
+    const drawn = renderFields(fields, { body });
+    userPreferencesPage(res, {
+      title: translatorOf(res)('Préférences, Mode Utilisateur'),
+      current: 'preferences',
+      identity: { name: displayName, login, mail },
+      behaviour: drawn.filter(({ widget }) => widget !== 'checkbox'),
+      monitoring: drawn.filter(({ widget }) => widget === 'checkbox'),
+      showsModes: manages.length > 0,
+    });
+  });
+
+  router.post('/preferences', async (req, res) => {
+    const parsed = parseFields(fields, req.body);
+    const t = translatorOf(res);
+    if (parsed.ok)
+      await db('people')
+        .where({ id: signedIn(res).id })
+        .update(parsed.input);
+    flash(
+      req,
+      parsed.ok
+        ? { tone: 'ok', text: t('Vos préférences ont été mises à jour.') }
+        : { tone: 'err', text: t('Une des valeurs n’est pas proposée : rien n’a été enregistré.') },
+    );
+    res.redirect(303, '/preferences');
+  });
+  return router;
+}
