@@ -13,6 +13,8 @@ const literal = `(?:'((?:[^'\\\\\\n]|\\\\.)+)'|"((?:[^"\\\\\\n]|\\\\.)+)")`;
 const patterns = [
   new RegExp(`\\bt\\(\\s*${literal}`, 'g'),
   new RegExp(`new (?:NotFound|Refused)\\(\\s*${literal}`, 'g'),
+  // why a field is refused; elsewhere a reason is a name of code
+  new RegExp(`\\breason:\\s*(?=['"][A-ZÀ-Ý])${literal}`, 'g'),
   // a name of code has neither a space nor a capital
   new RegExp(
     `\\b(?:required|consequence|message|title|text|label|meaning|sentence|LIMIT_\\w+):\\s*(?=['"]\\S*[ A-ZÀ-Ý])${literal}`,
