@@ -41,3 +41,5 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     button.querySelector('[role="status"]').textContent = button.dataset.copied;
   });
 }
+
+for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => window.print());

@@ -132,7 +132,7 @@ describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels
     page(marc, 'un nouveau ticket', newTicket);
     page(marc, 'un ticket libre', ticket('free'));
     page(marc, 'un ticket en charge', ticket('inProgress'));
-    for (const tab of ['properties', 'files', 'guests', 'watch', 'owner-tickets'])
+    for (const tab of ['properties', 'files', 'guests', 'watch', 'owner-tickets', 'print'])
       page(marc, `un ticket, onglet ${tab}`, () => `/tickets/${tickets.inProgress.id}/${tab}`);
     menus(marc, 'inProgress');
     forms(marc, 15);

@@ -71,6 +71,7 @@ describe('Le HTML des pages', () => {
     'ses fichiers': () => marc.get(`/tickets/${ticket.id}/files`),
     'ses invités': () => marc.get(`/tickets/${ticket.id}/guests`),
     'sa surveillance': () => marc.get(`/tickets/${ticket.id}/watch`),
+    'le ticket à imprimer': () => marc.get(`/tickets/${ticket.id}/print`),
     'les derniers tickets de sa propriétaire': () => marc.get(`/tickets/${ticket.id}/owner-tickets`),
     'une action': () => marc.get(`/tickets/${ticket.id}/actions/assign`),
     'une action impossible': () => lea.get(`/tickets/${ticket.id}/actions/release`),

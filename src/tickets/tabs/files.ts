@@ -13,7 +13,7 @@ import { type TicketTop, ticketTop } from '../ticket-top.ts';
 import type { Audience } from '../visibility.ts';
 
 /** A file of a ticket, with what its own tab says of it. */
-interface ListedFile extends FileView {
+export interface ListedFile extends FileView {
   at: Date;
   uploader: string;
   audience: Audience;
@@ -30,7 +30,7 @@ const filesSql = `
   from attachments f join people u on u.id = f.uploader_id where f.ticket_id = :ticket and f.deleted_at is null order by f.created_at desc, f.name`;
 
 /** The files of a ticket, newest first: all are named, only what this reader may read can be opened. */
-async function filesOf(db: Db, situation: Situation, t: Translate): Promise<ListedFile[]> {
+export async function filesOf(db: Db, situation: Situation, t: Translate): Promise<ListedFile[]> {
   const found = await rows<StoredFile & { createdAt: Date; uploader: string }>(db, filesSql, {
     ticket: situation.ticket.id,
   });

@@ -9,6 +9,7 @@ import { seesOwnerTickets } from '../ticket-top.ts';
 import { filesModel, filesPage } from './files.ts';
 import { guestsModel, guestsPage } from './guests.ts';
 import { ownerTicketsModel, ownerTicketsPage } from './owner-tickets.ts';
+import { printModel, printPage } from './print.ts';
 import { propertiesModel, propertiesPage } from './properties.ts';
 
 /** The tabs of a ticket besides its history. That of the watch is in src/monitoring, which knows who is told. */
@@ -26,6 +27,10 @@ export function tabRoutes(deps: TicketDeps) {
   router.get('/tickets/:id/guests', async (req, res) => {
     const situation = await visibleSituation(deps, req, res);
     guestsPage(res, guestsModel(situation, translatorOf(res)));
+  });
+  router.get('/tickets/:id/print', async (req, res) => {
+    const situation = await visibleSituation(deps, req, res);
+    printPage(res, await printModel(db, situation, translatorOf(res)));
   });
   router.get('/tickets/:id/owner-tickets', async (req, res) => {
     const situation = await visibleSituation(deps, req, res);
