@@ -43,6 +43,8 @@ describe('Le HTML des pages', () => {
     const form = await marc.get(`/tickets/${ticket.id}/actions/comment`);
     const file = new File(['x'], 'note <b>.txt', { type: 'text/plain' });
     await marc.press(form, 'Enregistrer le commentaire', { message: 'Note & co', audience: 'managers', files: file });
+    const edited = await marc.follow(await marc.get(`/tickets/${ticket.id}`), 'Modifier le commentaire');
+    await marc.press(edited, 'Enregistrer la modification', { message: 'Note & co, corrigée' });
   });
   after(() => world.close());
 
@@ -74,6 +76,10 @@ describe('Le HTML des pages', () => {
     'le ticket à imprimer': () => marc.get(`/tickets/${ticket.id}/print`),
     'les derniers tickets de sa propriétaire': () => marc.get(`/tickets/${ticket.id}/owner-tickets`),
     'une action': () => marc.get(`/tickets/${ticket.id}/actions/assign`),
+    'un commentaire à modifier': async () =>
+      marc.follow(await marc.get(`/tickets/${ticket.id}`), 'Modifier le commentaire'),
+    'une pièce jointe à supprimer': async () =>
+      marc.follow(await marc.get(`/tickets/${ticket.id}`), 'Supprimer la pièce jointe'),
     'une action impossible': () => lea.get(`/tickets/${ticket.id}/actions/release`),
     'une invitation, après une recherche': async () =>
       lea.press(await lea.get(`/tickets/${ticket.id}/actions/invite`), 'Rechercher', { who: 'marc, nad' }),
