@@ -17,7 +17,7 @@ export const up = (knex: Knex) =>
       last_error text,
       dropped_because text
     );
-    comment on column emails.key is 'one mail per person and operation: event:<batch>:<person>';
+    comment on column emails.key is 'one mail per person and operation: event:<ticket>:<batch>:<person>';
     comment on column emails.failed_at is 'the last attempt failed; the row stays, to be seen and sent again';
     create index emails_batch on emails (batch);
     create index emails_ticket on emails (ticket_id, id);

@@ -7,7 +7,7 @@ export async function announce(db: Db, operation: { ticketId: number; batch: str
   const { ticketId, batch } = operation;
   const recipients = await audienceOf(db, ticketId, batch);
   const mails = recipients.map(({ personId, emailName, reason }) => ({
-    key: `event:${batch}:${personId}`,
+    key: `event:${ticketId}:${batch}:${personId}`,
     name: emailName,
     reason,
     personId,

@@ -5,6 +5,7 @@ import type { Errors, Fields } from '../web/fields.ts';
 import { separated } from '../web/person-fields.ts';
 import type { Translate } from '../web/words.ts';
 import { linkableTicket } from './linkable-ticket.ts';
+import { hidesNames } from './people-shown.ts';
 import type { Situation } from './situation.ts';
 import { parseDuration } from './spent-time.ts';
 import type { EffectiveVisibility } from './visibility.ts';
@@ -43,7 +44,9 @@ const mostMinutes = 2_000_000;
 const nobody: IdentifiedPeople = () => ({ kind: 'unknown' });
 
 /** Each faulty one with its own reason. */
-const people: Lookup = async (_db, text, { ticket }, { t, identified = nobody }) => {
+const people: Lookup = async (_db, text, { ticket, standing }, { t, identified = nobody }) => {
+  // saying who is there already would name the people of an anonymous service
+  const mayTell = !hidesNames(ticket, standing);
   const typed = separated(text);
   if (typed.length === 0) return { ok: false, reason: 'Indiquez au moins une personne.' };
   if (typed.length > mostPeople) {
@@ -58,9 +61,10 @@ const people: Lookup = async (_db, text, { ticket }, { t, identified = nobody })
   for (const one of typed) {
     const found = identified(one);
     if (found.kind !== 'found') reasons.push(whyNobody(one, found, t));
-    else if (ticket.guests.some((guest) => guest.id === found.id))
+    else if (mayTell && ticket.guests.some((guest) => guest.id === found.id))
       reasons.push(t('{{who}} est déjà invité.', { who: one }));
-    else if (found.id === ticket.ownerId) reasons.push(t('{{who}} est le propriétaire du ticket.', { who: one }));
+    else if (mayTell && found.id === ticket.ownerId)
+      reasons.push(t('{{who}} est le propriétaire du ticket.', { who: one }));
     else ids.add(found.id);
   }
   return reasons.length === 0 ? { ok: true, value: [...ids] } : { ok: false, reason: reasons.join(' ') };

@@ -77,7 +77,8 @@ export const visibleServicesSql = 'select shown.id from services shown where sho
 // What depends on the person alone, `array(…)`, is worked out once per query, not once per ticket.
 const owned = 't.owner_id = :person';
 const invited = 'exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person)';
-const unconcealed = 't.category_id <> all (array(select hidden_categories(:person)))';
+/** What is left of {@link managesSql} for who manages the service of the ticket. */
+export const unconcealed = 't.category_id <> all (array(select hidden_categories(:person)))';
 const ofOwnService = 't.service_id = any (array(select service_id from service_managers where person_id = :person))';
 const ofSiblingService = `t.service_id = any (array(
     select own.id from services own
