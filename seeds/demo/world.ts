@@ -131,6 +131,12 @@ async function insertServices(trx: Db, person: (login: string) => Person): Promi
   return services;
 }
 
+/** A line nearer to the ticket is never less alert than a wider one. */
+const alert = (monitorsAny?: 'creation' | 'always') => ({
+  monitorsAny: monitorsAny ?? 'never',
+  monitorsCategory: monitorsAny ?? 'creation',
+});
+
 const managerRows = (service: Service, index: number) =>
   service.managers.map((manager, position) => ({
     serviceId: service.id,
@@ -138,7 +144,7 @@ const managerRows = (service: Service, index: number) =>
     position,
     privileges: [...manager.privileges],
     available: manager.available,
-    monitorsAny: servicesData[index]?.managers[position]?.monitorsAny ?? 'never',
+    ...alert(servicesData[index]?.managers[position]?.monitorsAny),
   }));
 
 type Level = {
