@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { clockRoutes } from './administration/clock.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
+import { alertsOf } from './mail/alerts.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { managerPreferenceRoutes } from './monitoring/preferences.ts';
 import { reportRoutes } from './monitoring/report-page.ts';
@@ -74,7 +75,7 @@ const peopleSources = ({ db, config, now, log }: AppDeps): PeopleSources => {
 const ticketDeps = async ({ db, now, config }: AppDeps, people: PeopleSources): Promise<TicketDeps> => {
   const dir = path.join(config.dataDir, 'files');
   const files = { dir, incoming: await prepareFiles(dir), ...config.files };
-  return { db, now, people, publicUrl: config.publicUrl, files };
+  return { db, now, people, publicUrl: config.publicUrl, alertsOf, files };
 };
 
 /** The whole portal, as the web process serves it and as the tests meet it. */

@@ -119,6 +119,7 @@ const entryOf = (row: EventRow, situation: Situation, t: Translate, lastText: nu
     row.actorId === null ? null : personView({ id: row.actorId, name: row.actorName ?? '', mail: null }, situation, t);
   return {
     id: row.id,
+    batch: row.batch,
     at: row.at,
     icon: actionNamed(row.action)?.icon ?? 'dot',
     author: author && { ...author, isReader },

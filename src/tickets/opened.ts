@@ -5,6 +5,7 @@ import type { PeopleSources } from '../people/find.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { NotFound } from '../web/errors.ts';
 import { translatorOf } from '../web/page.ts';
+import type { AlertsOf } from './alerts.ts';
 import { type Situation, situationOf } from './situation.ts';
 import type { PageTools } from './ticket-page.ts';
 import { mayOpen } from './visibility.ts';
@@ -15,6 +16,7 @@ export interface TicketDeps {
   people: PeopleSources;
   /** Where people reach the portal, without a slash at the end. */
   publicUrl: string;
+  alertsOf: AlertsOf;
   /** Where files are kept and where they arrive; how many in a form, how large each and together (bytes). */
   files: { dir: string; incoming: string; count: number; sizeEach: number; total: number };
 }

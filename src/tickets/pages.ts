@@ -95,6 +95,8 @@ export const newTicketPage = page<NewTicketPage>('tickets/new');
 
 export interface HistoryEntry {
   id: number;
+  /** The operation that left it. */
+  batch: string;
   at: Date;
   icon: string;
   /** Null for the application. */
@@ -185,6 +187,8 @@ export interface ActionForm {
 export interface TicketPage extends TicketTop {
   history: readonly HistoryEntry[];
   order: 'newest' | 'oldest';
+  /** « + d’options »: the audience of every entry, and for managers who was mailed; null without. */
+  options: { alerts: ReadonlyMap<string, readonly string[]> } | null;
   /** « Ajouter commentaire » on the page itself, null when it is not offered. */
   reply: ActionForm | null;
 }

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { signedIn } from '../people/signed-in.ts';
 import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
+import type { Translate } from '../web/words.ts';
+import { alertWords } from './alerts.ts';
 import { type Cursor, managedCounts, managedTickets, myTickets, pageSize, states, waitingForOwner } from './lists.ts';
 import { actionPath } from './menus.ts';
 import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
 import { homePage, listPage, type TicketLine, ticketPage } from './pages.ts';
 import { markRead } from './reading.ts';
+import type { Situation } from './situation.ts';
 import { ticketPageModel } from './ticket-page.ts';
 
 const listQuery = z.object({
@@ -83,6 +86,16 @@ function listRoutes({ db }: TicketDeps) {
   return router;
 }
 
+/** Who was mailed, by operation: for those who handle the request. */
+async function alertsShown({ db, alertsOf }: TicketDeps, { ticket, standing }: Situation, t: Translate) {
+  const alerts = standing.manages || standing.admin ? await alertsOf(db, ticket.id) : [];
+  const shown = new Map<string, string[]>();
+  for (const { batch, person, state } of alerts) {
+    shown.set(batch, [...(shown.get(batch) ?? []), `${person.name} (${t(alertWords[state])})`]);
+  }
+  return shown;
+}
+
 function pageRoutes(deps: TicketDeps) {
   const router = routes('signed-in');
   // « Accès direct »: a number with or without its « n° »
@@ -96,11 +109,13 @@ function pageRoutes(deps: TicketDeps) {
   router.get('/tickets/:id', async (req, res) => {
     const situation = await visibleSituation(deps, req, res);
     const order = req.query.order === 'oldest' ? 'oldest' : 'newest';
+    const options =
+      req.query.options === '1' ? { alerts: await alertsShown(deps, situation, translatorOf(res)) } : null;
     const [model] = await Promise.all([
       ticketPageModel(pageTools(deps, res), situation, order),
       markRead(deps.db, situation),
     ]);
-    ticketPage(res, model);
+    ticketPage(res, { ...model, options });
   });
   return router;
 }

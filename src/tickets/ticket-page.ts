@@ -76,6 +76,7 @@ export async function ticketPageModel(
     ...ticketTop(situation, 'history', t),
     history: await historyOf(db, situation, { t, order, withLinks: true }),
     order,
+    options: null,
     reply: comment.offeredWhen(situation) ? await actionForm(tools, comment, situation) : null,
   };
 }

@@ -128,14 +128,29 @@ describe('Les onglets d’un ticket', () => {
     assert.deepEqual(
       page.texts('.rows > li').map((line) => line.slice(2)),
       [
-        'Gil InvitéInvitéToujours',
-        'Léa Martin (vous)PropriétaireToujours',
-        'Marc NguyễnGestionnaire du serviceToujours',
-        'Nadia El AmraniMembre de la catégorieÀ la création et à la libération',
+        'Gil InvitéInvité, Toujours',
+        'Léa Martin (vous)Propriétaire, Toujours',
+        'Marc NguyễnGestionnaire du service, Toujours',
+        'Nadia El AmraniMembre de la catégorie, À la création et à la libération',
       ],
     );
     await set(campus.nadia.id, always);
     await set(campus.paul.id, always);
+  });
+
+  it('« + d’options » dit à qui chaque entrée est visible, et aux gestionnaires qui a été prévenu', async () => {
+    const ticket = await campus.ticketOfLea();
+    await marc.press(await marc.get(`/tickets/${ticket.id}/actions/take-charge`), 'Prendre en charge le ticket');
+    await world.newMails();
+    const page = await marc.follow(await marc.get(`/tickets/${ticket.id}`), '+ d’options');
+    assert.match(
+      page.texts('.more').join(),
+      /Visibilité : Gestionnaires, propriétaire et invités.*Alertes envoyées : .*Léa Martin \(envoyée\)/,
+    );
+    const hers = await lea.get(`/tickets/${ticket.id}?options=1`);
+    assert.ok(hers.texts('.more').length > 0);
+    assert.doesNotMatch(hers.text, /Alertes envoyées/);
+    assert.equal((await marc.follow(page, '- d’options')).$('.more').length, 0);
   });
 
   it('un service anonyme ne nomme ni ses invités ni ceux qu’il prévient', async () => {
