@@ -13,6 +13,9 @@ import { reportRoutes } from './monitoring/report-page.ts';
 import { watchRoutes } from './monitoring/routes.ts';
 import { userPreferenceRoutes } from './monitoring/user-preferences.ts';
 import { openDirectory } from './people/directory/directory.ts';
+import type { DirectoryMail } from './people/accounts/merge.ts';
+import { outsiderRoutes } from './people/accounts/routes.ts';
+import { directoryMail, openDirectory } from './people/directory/directory.ts';
 import type { PeopleSources } from './people/find.ts';
 import { askOnce } from './people/gateway.ts';
 import { giveBackInterrupted, keepInterrupted } from './people/interrupted.ts';
@@ -51,6 +54,8 @@ export interface AppDeps {
   config: Config;
   now: () => Date;
   log: Logger;
+  /** In place of what the directory says. */
+  directoryMail?: DirectoryMail;
 }
 
 const words = {
@@ -72,6 +77,12 @@ const peopleSources = ({ db, config, now, log }: AppDeps): PeopleSources => {
   return { db, now, log, directory: config.directory && openDirectory(config.directory, report) };
 };
 
+/** The address of an account, on the word of the directory alone; without one, nobody's is known. */
+const directoryAddress =
+  ({ directory }: PeopleSources): DirectoryMail =>
+  async (login) =>
+    directory ? directoryMail(directory, login) : null;
+
 const ticketDeps = async ({ db, now, config }: AppDeps, people: PeopleSources): Promise<TicketDeps> => {
   const dir = path.join(config.dataDir, 'files');
   const files = { dir, incoming: await prepareFiles(dir), ...config.files };
@@ -84,8 +95,10 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   if (config.cas === null)
     throw new Error('CAS_URL is missing: set it, or run `npm start`, which brings its own CAS server.');
   const { publicUrl } = config;
-  const signIn = { db, publicUrl, casUrl: config.cas.url, cas: config.cas, now, log };
   const people = peopleSources(deps);
+  const { outsiders, cas } = config;
+  const addressOf = deps.directoryMail ?? directoryAddress(people);
+  const signIn = { db, publicUrl, casUrl: cas.url, cas, outsiders, directoryMail: addressOf, now, log };
   const tickets = await ticketDeps(deps, people);
 
   const app = express();
@@ -115,6 +128,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
 
   app.use(askOnce(signIn));
   app.use(signInRoutes(signIn));
+  if (config.outsiders) app.use(outsiderRoutes({ db, now }));
   app.use(preferenceRoutes({ publicUrl, storeLanguage: (id, language) => storeLanguage(db, id, language) }));
   app.use(personSearchRoutes(people));
   app.use(newTicketRoutes(tickets));

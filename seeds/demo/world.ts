@@ -76,6 +76,7 @@ async function insertPeople(trx: Db, now: Date, random: Random): Promise<Person[
     mail: person.mail ?? mailOf(person),
     affiliations: affiliations[person.role],
     isAdmin: person.isAdmin ?? false,
+    mailVerifiedAt: person.role === 'external' ? now : null,
     language: person.language ?? 'fr',
     createdAt: new Date(now.getTime() - random.between(160, 400) * day),
   }));

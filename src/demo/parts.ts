@@ -54,6 +54,7 @@ export function portal(config: Config, addresses: Addresses): [worker: Part, web
     DATA_DIR: config.dataDir,
     SESSION_SECRET: addresses.sessionSecret,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+    OUTSIDERS: process.env.OUTSIDERS || 'on',
     ...(addresses.mailboxUrl === null ? {} : { DEMO_MAILBOX_URL: addresses.mailboxUrl }),
   };
   return [

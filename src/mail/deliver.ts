@@ -24,6 +24,8 @@ export interface Claimed {
   language: 'fr' | 'en';
   displayName: string;
   mail: string | null;
+  /** Whether an outsider has proved the address. */
+  proven: boolean;
 }
 
 // counting the attempt before sending, and only for a mail that has not left
@@ -32,7 +34,8 @@ const claimSql = `
   from people p
   where e.id = :id and p.id = e.person_id and e.sent_at is null and e.failed_at is null and e.dropped_because is null
   returning e.id, e.name, e.reason, e.ticket_id, e.batch, e.about, e.person_id,
-    p.kind, p.is_admin, p.language, p.display_name, p.mail`;
+    p.kind, p.is_admin, p.language, p.display_name, p.mail,
+    p.kind <> 'external' or p.mail_verified_at is not null as proven`;
 
 const mark = (
   db: Db,
@@ -54,6 +57,7 @@ async function send(delivery: Delivery, mail: Claimed): Promise<void> {
   const composed = await compose(delivery, mail);
   if ('dropped' in composed) return void (await mark(db, mail.id, { droppedBecause: composed.dropped }));
   if (!mail.mail) return void (await mark(db, mail.id, { droppedBecause: 'no address' }));
+  if (!mail.proven) return void (await mark(db, mail.id, { droppedBecause: 'address not proven' }));
   await post.send(pack(mail, mail.mail, composed, delivery));
   await mark(db, mail.id, { sentAt: now(), lastError: null });
 }

@@ -20,7 +20,8 @@ const queueSql = `
   ), queued as (
     insert into emails (key, name, reason, ticket_id, batch, person_id, about, dropped_because)
     select n.key, n.name, n.reason, cast(:ticket as bigint), cast(:batch as uuid), p.id, coalesce(n.about, '{}'),
-      case when coalesce(trim(p.mail), '') = '' then 'no address' end
+      case when coalesce(trim(p.mail), '') = '' then 'no address'
+        when p.kind = 'external' and p.mail_verified_at is null then 'address not proven' end
     from mails n join people p on p.id = n."personId"
     on conflict (key) do nothing
     returning id, dropped_because

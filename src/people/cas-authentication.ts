@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import passport from 'passport';
+import type { Logger } from 'pino';
 import type { Db } from '../db/connection.ts';
+import { type DirectoryMail, mergeOutsider } from './accounts/merge.ts';
 import { casIdentity, type Released } from './cas-identity.ts';
 import type { CasSettings } from './cas-settings.ts';
 import { PinnedCasStrategy } from './cas-strategy.ts';
@@ -13,6 +16,8 @@ export interface CasDeps {
   casUrl: string;
   cas: CasSettings;
   now: () => Date;
+  log: Logger;
+  directoryMail: DirectoryMail;
 }
 
 /** What the CAS server, or its answer, is reproached with. */
@@ -26,19 +31,38 @@ const noLogin = (attribute: string | null): CasFailure =>
     code: 'NO_LOGIN',
   });
 
+/** How long a sign-in waits for the directory. */
+const patience = 3000;
+
+/** What the same person had as an outsider follows. A directory that is down keeps nobody out: next time will do. */
+async function claimOutsider({ db, directoryMail, now, log }: CasDeps, login: string, personId: number): Promise<void> {
+  try {
+    const late = sleep(patience, null, { ref: false });
+    const mail = await Promise.race([directoryMail(login), late]);
+    if (mail === null) return;
+    const from = await mergeOutsider(db, { personId, mail }, now());
+    if (from !== null) log.info({ from, into: personId }, 'outsider merged');
+  } catch (error) {
+    log.error({ err: error, personId }, 'the outsider account could not be looked for');
+  }
+}
+
 type Authenticate = (req: Request, res: Response) => Promise<number>;
 
 /** Our own instance of passport, asked for the account of a ticket. It throws what the CAS server or the database did. */
-export function casAuthentication({ db, publicUrl, casUrl, cas, now }: CasDeps): {
+export function casAuthentication(deps: CasDeps): {
   prepare: RequestHandler;
   authenticate: Authenticate;
 } {
+  const { db, publicUrl, casUrl, cas, now } = deps;
   const people = new passport.Passport();
   const { callback } = signInAddresses(publicUrl, casUrl);
   const verify = async (user: string, released: Released) => {
     const identity = casIdentity(user, released, cas.attributes);
     if (identity === null) throw noLogin(cas.attributes.login);
-    return { id: await upsertCasPerson(db, identity, now()) };
+    const id = await upsertCasPerson(db, identity, now());
+    await claimOutsider(deps, identity.login, id);
+    return { id };
   };
   people.use(new PinnedCasStrategy({ casUrl, cas, callback, verify }));
   const authenticate: Authenticate = (req, res) =>

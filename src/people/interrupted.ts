@@ -52,8 +52,11 @@ function readFieldsOnly(req: Request, res: Response): Promise<boolean> {
 const isText = (value: unknown): value is string | string[] =>
   typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
 
+/** A password is typed again: it is written nowhere. */
+const secret = new Set(['_csrf', 'password', 'again', 'current', 'token']);
+
 const typed = (body: unknown): InterruptedBody => {
-  const fields = Object.entries(body ?? {}).filter(([name, value]) => name !== '_csrf' && isText(value));
+  const fields = Object.entries(body ?? {}).filter(([name, value]) => !secret.has(name) && isText(value));
   const kept = Object.fromEntries(fields) as InterruptedBody;
   return JSON.stringify(kept).length > longest ? {} : kept;
 };

@@ -3,7 +3,6 @@ import type { Visitor } from '../web/visitor.ts';
 
 export interface Person extends Visitor {
   login: string | null;
-  kind: 'cas' | 'external';
   mail: string | null;
 }
 

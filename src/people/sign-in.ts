@@ -1,17 +1,19 @@
 import type { RequestHandler } from 'express';
-import type { Logger } from 'pino';
 import { ownPath } from '../web/own-path.ts';
 import { limitSignIns } from '../web/rate-limit.ts';
 import { routes } from '../web/routes.ts';
 import { destroySession, shortenSession } from '../web/session.ts';
+import { showSignIn } from './accounts/sign-in-routes.ts';
 import { type CasDeps, casAuthentication, isCasFailure } from './cas-authentication.ts';
 import { openSession } from './open-session.ts';
+import type { Person } from './person.ts';
 import { callbackPath, signInAddresses } from './sign-in-address.ts';
 import { showCasFailure, showSignInFailure, signedOutPage } from './sign-in-pages.ts';
 import { rememberTicket } from './single-logout.ts';
 
 export interface SignInDeps extends CasDeps {
-  log: Logger;
+  /** Whether people may also have an account by mail address. */
+  outsiders: boolean;
 }
 
 declare module 'express-session' {
@@ -21,9 +23,9 @@ declare module 'express-session' {
   }
 }
 
-/** To the CAS server, which sends back to the callback; this session remembers from where. */
+/** To the CAS server, or to the choice of an account. The CAS server sends back to the callback; this session remembers from where. */
 const leave =
-  ({ publicUrl, casUrl, cas, log }: SignInDeps): RequestHandler =>
+  ({ publicUrl, casUrl, cas, log, outsiders }: SignInDeps): RequestHandler =>
   (req, res) => {
     const wanted = ownPath(req.query.returnTo, publicUrl);
     if (res.locals.person) return res.redirect(303, wanted ?? '/');
@@ -33,6 +35,7 @@ const leave =
     }
     req.session.returnTo = wanted ?? req.session.returnTo ?? '/';
     shortenSession(req);
+    if (outsiders && req.query.by !== 'cas') return showSignIn(res);
     res.redirect(303, signInAddresses(publicUrl, casUrl, cas).login);
   };
 
@@ -56,7 +59,7 @@ const comeBack = (deps: SignInDeps): RequestHandler[] => {
     if (askedQuietly && ticket === undefined) return res.redirect(303, returnTo ?? '/help');
     if (typeof ticket !== 'string' || (returnTo === undefined && !proxied)) {
       req.session.returnTo = returnTo ?? '/';
-      return res.redirect(303, '/sign-in?again=1');
+      return res.redirect(303, '/sign-in?by=cas&again=1');
     }
     try {
       await openSession(req, await authenticate(req, res));
@@ -78,10 +81,11 @@ export function signInRoutes(deps: SignInDeps) {
   router.get('/sign-in', leave(deps));
   router.get(callbackPath, limitSignIns(), ...comeBack(deps));
   router.post('/sign-out', async (req, res) => {
+    const byMail = (res.locals.person as Person | null)?.kind === 'external';
     await destroySession(req);
     // the back button of a shared computer must not show what was read (browsers heed it over https)
     res.set('Clear-Site-Data', '"cache"');
-    res.redirect(303, signInAddresses(publicUrl, casUrl).logout);
+    res.redirect(303, byMail ? '/signed-out' : signInAddresses(publicUrl, casUrl).logout);
   });
   router.get('/signed-out', (_req, res) => signedOutPage(res, { title: 'Vous êtes déconnecté' }));
   return router;

@@ -28,11 +28,12 @@ const preferred = (req: Request) =>
 const languageOf = (req: Request, person: Visitor | null): Frame['language'] =>
   person?.language ?? readCookie(req, 'language', languages) ?? preferred(req);
 
-const personOf = ({ id, displayName, manages, isAdmin }: Visitor): Frame['person'] => ({
+const personOf = ({ id, displayName, kind, manages, isAdmin }: Visitor): Frame['person'] => ({
   id,
   name: displayName,
   isManager: manages.length > 0,
   isAdmin,
+  isOutsider: kind === 'external',
 });
 
 const frameOf = (req: Request, res: Response, settings: FrameSettings): Frame => {

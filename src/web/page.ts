@@ -8,7 +8,7 @@ export interface Frame {
   theme: 'auto' | 'light' | 'dark';
   applicationName: string;
   institution: string;
-  person: { id: number; name: string; isManager: boolean; isAdmin: boolean } | null;
+  person: { id: number; name: string; isManager: boolean; isAdmin: boolean; isOutsider: boolean } | null;
   /** Path and query of this page, to come back to. */
   here: string;
   csrfToken: string;

@@ -4,6 +4,8 @@ import type { Language } from './words.ts';
 export interface Visitor {
   id: number;
   displayName: string;
+  /** Whether the account is of the institution, or a mail address of somebody outside. */
+  kind: 'cas' | 'external';
   isAdmin: boolean;
   language: Language;
   /** Services of which this person is a manager. */

@@ -30,6 +30,12 @@ export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<numb
     .where('updatedAt', '<', new Date(now.getTime() - 30 * day))
     .delete();
   await forgetOldSearches(db, now);
+  await db('accountLinks')
+    .where('createdAt', '<', new Date(now.getTime() - 60 * day))
+    .delete();
+  await db('accountAttempts')
+    .where('since', '<', new Date(now.getTime() - day))
+    .delete();
   const sessions = await db('sessions').where('expire', '<', now).delete();
   return files.length + drafts + sessions;
 }

@@ -47,6 +47,13 @@ export interface World {
   close(): Promise<void>;
 }
 
+interface Options {
+  smtpUrl?: string;
+  env?: Record<string, string>;
+  /** The address that the directory has for a login. */
+  directoryMail?: (login: string) => Promise<string | null>;
+}
+
 const quiet = new Logger(() => () => {});
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
@@ -81,13 +88,7 @@ async function mailsIn(folder: string): Promise<Mail[]> {
  * demonstration CAS and mailbox, and the tasks of the worker. Nothing of ours is replaced.
  * With `smtpUrl`, mails leave by there, and the mailbox stays empty; `env` adds to the configuration.
  */
-export async function aWorld({
-  smtpUrl,
-  env = {},
-}: {
-  smtpUrl?: string;
-  env?: Record<string, string>;
-} = {}): Promise<World> {
+export async function aWorld({ smtpUrl, env = {}, directoryMail }: Options = {}): Promise<World> {
   await buildAssets();
   const database = await aDatabase();
   const { db } = database;
@@ -112,7 +113,8 @@ export async function aWorld({
   });
   const pgPool = openPool(database.url, () => {});
   const now = () => new Date();
-  const app = await createApp({ db, pgPool, config, now, log: pino({ level: 'silent' }) });
+  const log = pino({ level: 'silent' });
+  const app = await createApp({ db, pgPool, config, now, log, ...(directoryMail && { directoryMail }) });
   server.on('request', app);
 
   const post = openPost(config.smtpUrl ?? '');

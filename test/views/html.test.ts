@@ -32,6 +32,9 @@ describe('Le HTML des pages', () => {
   let marc: Visitor;
   let admin: Visitor;
   let ticket: { id: number };
+  let outside: World;
+  let outsider: Visitor;
+  let link: string;
 
   before(async () => {
     world = await aWorld();
@@ -46,7 +49,18 @@ describe('Le HTML des pages', () => {
     const edited = await marc.follow(await marc.get(`/tickets/${ticket.id}`), 'Modifier le commentaire');
     await marc.press(edited, 'Enregistrer la modification', { message: 'Note & co, corrigée' });
   });
-  after(() => world.close());
+  before(async () => {
+    outside = await aWorld({ env: { OUTSIDERS: 'on' } });
+    outsider = await outside.visitor();
+    const linkFor = async (mail: string) => {
+      await (await outside.visitor()).post('/account/new', { mail });
+      return /\/account\/link\?token=[\w-]+/.exec((await outside.newMails())[0]?.text ?? '')?.[0] ?? '';
+    };
+    const words = { name: 'Ada Dehors', password: 'une longue phrase', again: 'une longue phrase' };
+    await outsider.press(await outsider.get(await linkFor('ada@out.example')), 'Ouvrir le compte', words);
+    link = await linkFor('link@out.example');
+  });
+  after(() => Promise.all([world.close(), outside.close()]));
 
   const valid = async (page: Page) => {
     const report = await validator.validateString(page.html);
@@ -92,6 +106,19 @@ describe('Le HTML des pages', () => {
     'l’aide': () => lea.get('/help'),
     'l’aide, sans être connecté': async () => (await world.visitor()).get('/help'),
     'la page d’après la déconnexion': async () => (await world.visitor()).get('/signed-out'),
+    'le choix de la connexion': async () => (await outside.visitor()).get('/sign-in'),
+    'une connexion refusée': async () => {
+      const visitor = await outside.visitor();
+      return visitor.press(await visitor.get('/sign-in'), 'Se connecter', { mail: 'a@b.example', password: 'x' });
+    },
+    'la création d’un compte': async () => (await outside.visitor()).get('/account/new'),
+    'un mot de passe oublié, mal rempli': async () =>
+      (await outside.visitor()).post('/account/forgotten', { mail: 'x' }),
+    'un lien demandé': async () =>
+      (await outside.visitor()).post('/account/forgotten', { mail: `${Math.random()}@b.example` }),
+    'un lien qui ne sert plus': async () => (await outside.visitor()).get('/account/link?token=x'),
+    'le lien d’un compte': async () => (await outside.visitor()).get(link),
+    'le compte d’une personne extérieure': () => outsider.get('/preferences/account'),
     'un échec de connexion': async () => {
       const visitor = await world.visitor();
       await visitor.get('/tickets');

@@ -111,10 +111,7 @@ export function openDirectory(settings: DirectorySettings, report: (error: unkno
   };
 }
 
-/**
- * The address that the directory gives to an account, null when it gives none or has no such account.
- * @public
- */
+/** The address that the directory gives to an account, null when it gives none or has no such account. */
 export async function directoryMail(directory: Directory, login: string): Promise<string | null> {
   const [person, ...others] = await directory.byLogin(login);
   return others.length === 0 ? (person?.mail ?? null) : null;
