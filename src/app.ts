@@ -14,7 +14,7 @@ import { watchRoutes } from './monitoring/routes.ts';
 import { userPreferenceRoutes } from './monitoring/user-preferences.ts';
 import type { DirectoryMail } from './people/accounts/merge.ts';
 import { outsiderRoutes } from './people/accounts/routes.ts';
-import { directoryMail, openDirectory, openDirectory } from './people/directory/directory.ts';
+import { directoryMail, openDirectory } from './people/directory/directory.ts';
 import type { PeopleSources } from './people/find.ts';
 import { askOnce } from './people/gateway.ts';
 import { giveBackInterrupted, keepInterrupted } from './people/interrupted.ts';
