@@ -18,7 +18,7 @@ export const up = (knex: Knex) =>
     create table account_links (
       id bigint generated always as identity primary key,
       mail text not null check (mail = lower(mail)),
-      purpose text not null check (purpose in ('create', 'reset', 'invite')),
+      purpose text not null check (purpose in ('create', 'reset', 'invitation')),
       language text not null check (language in ('fr', 'en')),
       created_at timestamptz not null,
       token_hash text unique,

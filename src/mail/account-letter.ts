@@ -39,9 +39,9 @@ type Kind = 'new' | 'invited' | 'again' | 'institution';
 /** Which mail this address gets; null when none: a password is not reset where there is no account. */
 function kindOf({ purpose, outsider, institution }: Asked): Kind | null {
   if (outsider === 'none' && institution) return 'institution';
-  if (outsider === 'open') return purpose === 'invite' ? null : 'again';
+  if (outsider === 'open') return purpose === 'invitation' ? null : 'again';
   if (purpose === 'reset' && outsider === 'none') return null;
-  return purpose === 'invite' ? 'invited' : 'new';
+  return purpose === 'invitation' ? 'invited' : 'new';
 }
 
 const words: Record<Kind, { title: string; opening: string; label: string }> = {
@@ -72,7 +72,7 @@ const words: Record<Kind, { title: string; opening: string; label: string }> = {
 const validity: Record<Purpose, string> = {
   create: 'Le lien est valable 24 heures et ne sert qu’une fois.',
   reset: 'Le lien est valable 2 heures et ne sert qu’une fois.',
-  invite: 'Le lien est valable 14 jours et ne sert qu’une fois.',
+  invitation: 'Le lien est valable 14 jours et ne sert qu’une fois.',
 };
 
 const unasked = 'Si vous n’avez rien demandé, ne faites rien : personne n’a accès à votre messagerie.';

@@ -19,6 +19,6 @@ export async function inviteOutsider(trx: Transaction, mail: string, now: Date):
     { mail: mail.toLowerCase(), now, since: new Date(now.getTime() - remindAfterMs) },
   );
   if (person === undefined) throw new Error('The outsider could not be written');
-  if (!person.verified && !person.asked) await askForLink(trx, { mail, purpose: 'invite', language: 'fr' }, now);
+  if (!person.verified && !person.asked) await askForLink(trx, { mail, purpose: 'invitation', language: 'fr' }, now);
   return { id: person.id };
 }

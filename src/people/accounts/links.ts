@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
 import type { Language } from '../../web/words.ts';
 
-export type Purpose = 'create' | 'reset' | 'invite';
+export type Purpose = 'create' | 'reset' | 'invitation';
 
 /** Tries of the mail: with the back-off of the queue, they span a day and a half. */
 const tries = 14;
@@ -30,7 +30,7 @@ export async function askForLink(
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
 /** How long a link is good once its mail has left, in hours. */
-const lifetimes: Record<Purpose, number> = { create: 24, reset: 2, invite: 14 * 24 };
+const lifetimes: Record<Purpose, number> = { create: 24, reset: 2, invitation: 14 * 24 };
 
 /** The secret of a link about to be mailed, in place of one that a failed try may have sent. Only its hash is kept. */
 export async function issueToken(
