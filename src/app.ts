@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { clockRoutes } from './administration/clock.ts';
+import { serviceRoutes } from './administration/service-routes.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
 import { alertsOf } from './mail/alerts.ts';
@@ -142,6 +143,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(reportRoutes({ db }));
   app.use(mailRoutes({ db }));
   app.use(clockRoutes({ db }));
+  app.use(serviceRoutes({ db }));
   app.use(helpRoutes());
   assertRightsStated(app, healthPaths);
 

@@ -28,7 +28,7 @@ export interface Notice {
 export interface PageModel {
   title: string;
   /** Entry of the main menu that is current. */
-  current?: 'home' | 'tickets' | 'mails' | 'clock' | 'preferences' | 'help';
+  current?: 'home' | 'tickets' | 'mails' | 'clock' | 'services' | 'preferences' | 'help';
   /** Errors of a form: the title is then prefixed « Erreur : » and a summary shown on top. */
   errors?: readonly { field: string; message: string }[];
   fields?: readonly RenderedField[];
