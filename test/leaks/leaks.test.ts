@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { storedPath } from '../../src/tickets/attachments.ts';
+import { imagePaths } from '../../src/tickets/images.ts';
 import { aScene, type SceneTicket } from '../catalogue/visibility-scene.ts';
 import { knowsNames, opens, reads } from '../catalogue/who-reads-what.ts';
 import { registered } from '../support/registered.ts';
@@ -38,6 +39,12 @@ describe('Nobody finds what he may not read', () => {
     for (const [who, visitor] of await visitors(world)) probes.set(who, new Probe(visitor));
   });
   after(() => world.close());
+
+  /** The pages whose address names nothing, whatever they show. */
+  const plainPages = () =>
+    registered(world.app)
+      .filter(({ method, route }) => method === 'get' && !/[:*]|^\/(sign|health)/.test(route))
+      .map(({ route }) => route);
 
   const none = () => {
     const found = faults.splice(0);
@@ -146,7 +153,7 @@ describe('Nobody finds what he may not read', () => {
 
   it('lists to each the tickets that he may open, without the names of anonymous services', async () => {
     for (const [who, probe] of probes) {
-      for (const address of lists) {
+      for (const address of new Set([...lists, ...plainPages()])) {
         const page = await probe.visitor.get(address);
         checkWords(who, page, address);
         for (const link of page.$('main a[href^="/tickets/"]').toArray()) {
@@ -183,19 +190,20 @@ describe('Nobody finds what he may not read', () => {
   it('downloads a file to its readers, and to the others as if it did not exist', async () => {
     const places = scene.files.map(({ id }) => storedPath(path.join(world.config.dataDir, 'files'), id));
     for (const place of places) await mkdir(path.dirname(place), { recursive: true });
-    await Promise.all(places.map((place) => writeFile(place, 'x')));
+    const made = places.flatMap((place) => [place, ...imagePaths(place)]);
+    await Promise.all(made.map((place) => writeFile(place, 'x')));
+    const shapes = ['', '/view', '/thumbnail'];
     for (const [who, probe] of probes) {
       const refused = await (await probe.visitor.download(`/attachments/${absent.file}`)).text();
       for (const ticket of scene.tickets) {
         const own = scene.files.filter(({ ticketId }) => ticketId === ticket.id);
         const few = own.filter(({ authorId }) => authorId === scene.author || authorId === idOf(who));
         for (const { id, audience } of few) {
-          const may = readable(who, ticket).includes(scene.files.findIndex((file) => file.id === id));
-          const response = await probe.visitor.download(`/attachments/${id}`);
-          const body = await response.text();
-          const right = may
-            ? response.status === 200
-            : response.status === 404 && steady(body).replaceAll(id, absent.file) === steady(refused);
+          const rank = scene.files.findIndex((file) => file.id === id);
+          const response = await probe.visitor.download(`/attachments/${id}${shapes[rank % 3]}`);
+          const may = readable(who, ticket).includes(rank);
+          const body = (await response.text()).replaceAll(`${id}${shapes[rank % 3]}`, absent.file);
+          const right = may ? response.status === 200 : response.status === 404 && steady(body) === steady(refused);
           if (!right) faults.push(`${who} gets ${response.status} for a file for ${audience} of « ${ticket.what} »`);
         }
       }

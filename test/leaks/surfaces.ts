@@ -40,6 +40,7 @@ export const surfaces: readonly Surface[] = [
   { name: 'direct access', route: '/tickets/go', address: ({ id }) => `/tickets/go?number=${id}`, shows: ['subject'] },
   tab('properties', ['subject']),
   tab('files', ['file']),
+  tab('print', ['subject', 'text', 'file']),
   tab('guests'),
   tab('watch'),
   tab('owner-tickets'),
@@ -61,7 +62,7 @@ export const surfaces: readonly Surface[] = [
   { ...sent('unknown'), name: 'an unknown action sent' },
 ];
 
-/** Pages about several tickets. */
+/** Pages about several tickets that take a query; those without one are found by themselves. */
 export const lists: readonly string[] = [
   '/',
   '/tickets?mode=mine&state=open',
