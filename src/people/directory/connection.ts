@@ -44,7 +44,8 @@ async function open(url: string, { startTls, ca, bind, timeLimitSeconds }: Setti
   if (net.isIP(tlsOptions.servername ?? '') !== 0) delete tlsOptions.servername;
   const client = new Client({
     url,
-    tlsOptions,
+    // for ldapts, these options alone mean TLS from the first byte
+    ...(url.startsWith('ldaps:') ? { tlsOptions } : {}),
     connectTimeout: connectMs,
     timeout: timeLimitSeconds * 1000 + 500,
     createConnection: onlyOnce(net.connect),
