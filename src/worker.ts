@@ -7,6 +7,7 @@ import { connect } from './db/connection.ts';
 import { openPool } from './db/pool.ts';
 import { mailTasks } from './mail/tasks.ts';
 import { openPost } from './mail/transport.ts';
+import { openDirectory } from './people/directory/directory.ts';
 import { startClock } from './worker/clock.ts';
 import { clockTaskList } from './worker/clock-tasks.ts';
 import { fileTasks } from './worker/file-tasks.ts';
@@ -46,7 +47,15 @@ const runner = await run({
   events,
   taskList: {
     ...mailTasks({ db, post, now, settings: config }),
-    ...clockTaskList({ db, now, log, filesDir, timeZone: config.timeZone, archiveDays: config.archiveDays }),
+    ...clockTaskList({
+      db,
+      now,
+      log,
+      filesDir,
+      timeZone: config.timeZone,
+      archiveDays: config.archiveDays,
+      directory: config.directory && openDirectory(config.directory, report),
+    }),
     ...fileTasks(filesDir),
   },
 });

@@ -33,7 +33,8 @@ export async function upsertCasPerson(db: Db, identity: CasIdentity, now: Date):
     `insert into people (login, kind, display_name, mail, affiliations, created_at, last_seen_at)
      values (:login, 'cas', :displayName, :mail, :affiliations, :now, :now)
      on conflict (login) do update set display_name = excluded.display_name,
-       mail = coalesce(excluded.mail, people.mail), affiliations = excluded.affiliations, last_seen_at = excluded.last_seen_at
+       mail = coalesce(excluded.mail, people.mail), affiliations = excluded.affiliations, last_seen_at = excluded.last_seen_at,
+       left_at = null
      returning id`,
     { ...identity, login: identity.login.toLowerCase(), now },
   );

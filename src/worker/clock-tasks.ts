@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
 import { queueDueReports } from '../mail/due-reports.ts';
+import { markDepartures } from '../people/directory/departures.ts';
+import type { Directory } from '../people/directory/directory.ts';
 import { archiveTickets } from '../tickets/archive.ts';
 import { actOnDue } from '../tickets/due.ts';
 import { cleanUp } from './clean-up.ts';
@@ -16,6 +18,8 @@ interface ClockDeps {
   timeZone: string;
   /** Days after which a ticket that ended is archived; 0 is never. */
   archiveDays: number;
+  /** Null where the institution has none. */
+  directory?: Directory | null;
 }
 
 /** What each does, a function of the database and the time that answers how much it did. Done twice, it does nothing more. */
@@ -26,6 +30,7 @@ const deeds: Record<ClockTask, (deps: ClockDeps, now: Date) => Promise<number>> 
   reports: ({ db, timeZone }, now) => queueDueReports(db, now, timeZone),
   archive: ({ db, archiveDays }, now) => archiveTickets(db, now, archiveDays),
   'clean-up': ({ db, filesDir }, now) => cleanUp(db, filesDir, now),
+  departures: async ({ db, directory }, now) => (directory ? markDepartures(db, directory, now) : 0),
 };
 
 /** A task that did this much has probably not finished: it goes on at once, in another batch. */
@@ -36,7 +41,7 @@ async function runToTheEnd(task: ClockTask, deps: ClockDeps, now: Date): Promise
   for (;;) {
     const batch = await deeds[task](deps, now);
     done += batch;
-    if (batch < fullBatch || task === 'reports') return done;
+    if (batch < fullBatch || task === 'reports' || task === 'departures') return done;
   }
 }
 

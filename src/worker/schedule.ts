@@ -6,6 +6,7 @@ export const schedule = {
   reports: { label: 'Envoyer les rapports quotidiens', cron: '*/5 * * * *' },
   archive: { label: 'Archiver les tickets terminés', cron: '27 * * * *' },
   'clean-up': { label: 'Effacer brouillons, fichiers et sessions abandonnés', cron: '17 * * * *' },
+  departures: { label: 'Rapprocher les comptes de l’annuaire', cron: '41 4 * * *' },
 } as const;
 
 export type ClockTask = keyof typeof schedule;
