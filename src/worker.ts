@@ -54,7 +54,7 @@ const runner = await run({
       filesDir,
       timeZone: config.timeZone,
       archiveDays: config.archiveDays,
-      directory: config.directory && openDirectory(config.directory, report),
+      openedDirectory: config.directory && openDirectory(config.directory, report),
     }),
     ...fileTasks(filesDir),
   },

@@ -19,7 +19,7 @@ interface ClockDeps {
   /** Days after which a ticket that ended is archived; 0 is never. */
   archiveDays: number;
   /** Null where the institution has none. */
-  directory?: Directory | null;
+  openedDirectory?: Directory | null;
 }
 
 /** What each does, a function of the database and the time that answers how much it did. Done twice, it does nothing more. */
@@ -30,7 +30,7 @@ const deeds: Record<ClockTask, (deps: ClockDeps, now: Date) => Promise<number>> 
   reports: ({ db, timeZone }, now) => queueDueReports(db, now, timeZone),
   archive: ({ db, archiveDays }, now) => archiveTickets(db, now, archiveDays),
   'clean-up': ({ db, filesDir }, now) => cleanUp(db, filesDir, now),
-  departures: async ({ db, directory }, now) => (directory ? markDepartures(db, directory, now) : 0),
+  departures: async ({ db, openedDirectory: directory }, now) => (directory ? markDepartures(db, directory, now) : 0),
 };
 
 /** A task that did this much has probably not finished: it goes on at once, in another batch. */
