@@ -29,6 +29,7 @@ import { attachmentRoutes } from './tickets/attachment-routes.ts';
 import { prepareFiles } from './tickets/attachments.ts';
 import { newTicketRoutes } from './tickets/new-routes.ts';
 import type { TicketDeps } from './tickets/opened.ts';
+import { personPanelRoutes } from './tickets/person-panel.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import { readingRoutes, tabRoutes } from './tickets/tabs/routes.ts';
 import { originWords, priorityWords, statusWords } from './tickets/ticket.ts';
@@ -131,6 +132,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   if (config.outsiders) app.use(outsiderRoutes({ db, now }));
   app.use(preferenceRoutes({ publicUrl, storeLanguage: (id, language) => storeLanguage(db, id, language) }));
   app.use(personSearchRoutes(people));
+  app.use(personPanelRoutes(tickets));
   app.use(newTicketRoutes(tickets));
   app.use(actionRoutes(tickets));
   app.use(attachmentRoutes(tickets));

@@ -18,7 +18,7 @@ const affiliationWords: Record<string, { label: string }> = {
   'registered-reader': { label: 'Lecteur de la bibliothèque' },
 };
 
-const affiliationWord = (affiliation: string, t: Translate) =>
+export const affiliationWord = (affiliation: string, t: Translate) =>
   t(affiliationWords[affiliation.toLowerCase()]?.label ?? affiliation);
 
 /** What tells somebody from others of the same name. */

@@ -148,6 +148,8 @@ export interface PersonView {
   initials: string;
   hue: number;
   mail: string | null;
+  /** Address of what is known of him, for managers. */
+  panel: string | null;
 }
 
 /** The ACTIONS menus, drawn from the catalogue alone. An empty one is not shown. */

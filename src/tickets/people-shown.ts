@@ -24,5 +24,6 @@ export const personView = (
   const name = hidden ? t('Anonyme') : person.name;
   // an address is for those who handle the request
   const mail = standing.manages || standing.admin || person.id === standing.personId ? person.mail : null;
-  return { id: person.id, name, initials: initials(name), hue: hue(name), mail };
+  const panel = standing.manages || standing.admin ? `/people/${person.id}` : null;
+  return { id: person.id, name, initials: initials(name), hue: hue(name), mail, panel };
 };

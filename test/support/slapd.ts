@@ -13,12 +13,12 @@ const program = (name: string) =>
   ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'].map((dir) => `${dir}/${name}`).find(existsSync);
 
 const found = program('slapd');
-const usable = found !== undefined && existsSync(schemas);
+const usable = found !== undefined && existsSync(schemas) && existsSync('/usr/bin/openssl');
 
 /** Why the tests of the directory do not run here; false where they do. */
 export const withoutSlapd: string | false = usable
   ? false
-  : 'there is no slapd here: on Debian, « apt-get install slapd » (as root) gives it to these tests';
+  : 'there is no slapd here: on Debian, « apt-get install slapd openssl » (as root) gives it to these tests';
 
 export interface DirectoryServer {
   url: string;

@@ -97,6 +97,7 @@ describe('Le HTML des pages', () => {
     'une action impossible': () => lea.get(`/tickets/${ticket.id}/actions/release`),
     'une invitation, après une recherche': async () =>
       lea.press(await lea.get(`/tickets/${ticket.id}/actions/invite`), 'Rechercher', { who: 'marc, nad' }),
+    'les informations sur une personne': () => marc.get(`/people/${campus.lea.id}`),
     'la recherche d’une personne': () => lea.get('/people/search?q=nadia'),
     'une erreur': () => lea.get('/nowhere'),
     'le rapport quotidien': () => marc.get('/preferences/report'),
