@@ -10,6 +10,7 @@ import type { Person } from './person.ts';
 import { callbackPath, signInAddresses } from './sign-in-address.ts';
 import { showCasFailure, showSignInFailure, signedOutPage } from './sign-in-pages.ts';
 import { rememberTicket } from './single-logout.ts';
+import { pageAfterSignIn } from './start-page.ts';
 
 export interface SignInDeps extends CasDeps {
   /** Whether people may also have an account by mail address. */
@@ -62,9 +63,10 @@ const comeBack = (deps: SignInDeps): RequestHandler[] => {
       return res.redirect(303, '/sign-in?by=cas&again=1');
     }
     try {
-      await openSession(req, await authenticate(req, res));
+      const personId = await authenticate(req, res);
+      await openSession(req, personId);
       await rememberTicket(db, ticket, req.sessionID);
-      res.redirect(303, returnTo ?? '/');
+      res.redirect(303, await pageAfterSignIn(db, personId, returnTo));
     } catch (error) {
       if (!isCasFailure(error)) throw error;
       log.warn({ code: error.code, reason: error.message }, 'sign-in refused');

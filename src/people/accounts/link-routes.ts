@@ -5,6 +5,7 @@ import { flash } from '../../web/flash.ts';
 import { translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import { openSession } from '../open-session.ts';
+import { pageAfterSignIn } from '../start-page.ts';
 import { openAccount } from './account.ts';
 import { limits, mayTry } from './attempts.ts';
 import { askForLink, type OpenLink, readLink } from './links.ts';
@@ -93,7 +94,7 @@ const useLink =
     if (personId === null) return showDead(req, res, next);
     await openSession(req, personId);
     flash(req, { tone: 'ok', text: translatorOf(res)('Votre mot de passe est enregistré : vous êtes connecté.') });
-    res.redirect(303, '/');
+    res.redirect(303, await pageAfterSignIn(db, personId));
   };
 
 /** Accounts by mail address, for people whom the institution does not know: making one, and a new password. */

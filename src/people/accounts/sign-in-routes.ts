@@ -1,7 +1,9 @@
 import type { RequestHandler, Response } from 'express';
 import { routes } from '../../web/routes.ts';
 import { openSession } from '../open-session.ts';
+
 import { showSignInFailure } from '../sign-in-pages.ts';
+import { pageAfterSignIn } from '../start-page.ts';
 import { signInByMail } from './account.ts';
 import { forgetTries, limits, mayTry } from './attempts.ts';
 import type { AccountDeps } from './link-routes.ts';
@@ -48,7 +50,7 @@ const signIn =
     if (personId === null) return show(res, { mail, faults: { mail: wrong }, status: 422 });
     await forgetTries(db, limits.signInOfAddress, mail);
     await openSession(req, personId);
-    res.redirect(303, returnTo);
+    res.redirect(303, await pageAfterSignIn(db, personId, returnTo));
   };
 
 export function mailSignInRoutes(deps: AccountDeps) {

@@ -1,0 +1,14 @@
+import { type Db, rows } from '../db/connection.ts';
+
+const pages = { home: '/', tickets: '/tickets', 'new-ticket': '/tickets/new' } as const;
+
+/** Where somebody who has just signed in goes: the page that was wanted, else the « page de démarrage » of the preferences. */
+export async function pageAfterSignIn(db: Db, personId: number, wanted = '/'): Promise<string> {
+  if (wanted !== '/') return wanted;
+  const [person] = await rows<{ startPage: keyof typeof pages }>(
+    db,
+    'select start_page from people where id = :personId',
+    { personId },
+  );
+  return pages[person?.startPage ?? 'home'];
+}
