@@ -26,6 +26,8 @@ export const up = (knex: Knex) =>
     create table setting_changes (
       id bigint generated always as identity primary key,
       service_id integer references services on delete set null,
+      category_id integer,
+      version integer,
       about text not null,
       setting text not null,
       before text,
@@ -34,6 +36,7 @@ export const up = (knex: Knex) =>
       at timestamptz not null
     );
     comment on column setting_changes.about is 'the service, the category or the person that was changed, by its name then';
+    comment on column setting_changes.version is 'the version that this change made of the service, or of the category';
     create index setting_changes_service on setting_changes (service_id, id desc);
 
     update services set confidential_allowed = true

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { clockRoutes } from './administration/clock.ts';
+import { servicePropertyRoutes } from './administration/service-properties.ts';
 import { serviceRoutes } from './administration/service-routes.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
@@ -146,6 +147,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(mailRoutes({ db }));
   app.use(clockRoutes({ db }));
   app.use(serviceRoutes({ db }));
+  app.use(servicePropertyRoutes({ db, now }));
   app.use(helpRoutes());
   assertRightsStated(app, healthPaths);
 

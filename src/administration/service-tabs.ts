@@ -43,6 +43,7 @@ export function serviceIdOf(req: Request): number {
 
 const tabs = [
   { path: '', label: 'Gestionnaires', count: 'managers' },
+  { path: '/properties', label: 'Propriétés', count: null },
   { path: '/permanent-guests', label: 'Invités permanents', count: 'guests' },
   { path: '/redirections', label: 'Redirections', count: 'redirections' },
   { path: '/changes', label: 'Modifications', count: null },

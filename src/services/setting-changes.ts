@@ -1,10 +1,20 @@
-import { type Db, rows } from '../db/connection.ts';
+import { type Db, rows, type Transaction } from '../db/connection.ts';
 
 /** One setting, from what to what, in words that its readers know; null is « nothing ». */
 interface Change {
   setting: string;
   before: string | null;
   after: string | null;
+}
+
+/** Writes what one person just changed of a service; `about` names the service, the category or the person concerned. */
+export async function logChanges(
+  trx: Transaction,
+  what: { serviceId: number; categoryId?: number; version: number; about: string; actorId: number; at: Date },
+  changes: readonly Change[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await trx('settingChanges').insert(changes.map((change) => ({ ...what, ...change })));
 }
 
 export interface LoggedChange extends Change {

@@ -5,7 +5,7 @@ import type { Ticket } from './ticket.ts';
 export type Algorithm = 'nobody' | 'first' | 'random' | 'cyclic';
 
 /** Words of the guides for « Assignation automatique ». */
-const algorithmWords: Record<Algorithm, string> = {
+export const algorithmWords: Record<Algorithm, string> = {
   nobody: 'personne',
   first: 'le premier gestionnaire disponible',
   random: 'aléatoirement',

@@ -39,4 +39,69 @@ describe('Les services, pour qui les administre', () => {
     assert.match((await marc?.get('/services'))?.text ?? '', /Tickets ouverts : 1/);
     assert.match((await nadia?.get('/services'))?.text ?? '', /Tickets ouverts : 2/);
   });
+
+  const properties = () => `/services/${campus.dnum.id}/properties`;
+  const press = 'Modifier les propriétés';
+
+  it('les propriétés se modifient, et la modification se lit', async () => {
+    const marc = await world.visitor('marc');
+    const page = await marc.press(await marc.get(properties()), press, { help: 'Le numérique', approvalDays: '3' });
+    assert.deepEqual(page.notices, ['Les propriétés du service sont modifiées.']);
+    assert.equal(page.value('approvalDays'), '3');
+    const log = (await marc.get(`/services/${campus.dnum.id}/changes`)).text;
+    assert.match(log, /DNUM · Approbation tacite ?de « rien » à « 3 » ?Marc Nguyễn/);
+  });
+
+  it('une faute revient remplie, avec sa raison', async () => {
+    const marc = await world.visitor('marc');
+    const wrong = { label: 'BU', approvalDays: 'trois', monitoringEmail: 'pas une adresse', help: 'Gardé' };
+    const page = await marc.press(await marc.get(properties()), press, wrong);
+    assert.equal(page.status, 422);
+    assert.equal(page.value('help'), 'Gardé');
+    assert.match(page.reason('approvalDays'), /nombre de jours/);
+    assert.match(page.reason('monitoringEmail'), /adresse électronique/);
+    const taken = await marc.press(await marc.get(properties()), press, { label: 'BU' });
+    assert.match(taken.reason('label'), /porte déjà ce label/);
+  });
+
+  it('sans le privilège, on lit sans modifier, même par une demande forgée', async () => {
+    const paul = await world.visitor('paul');
+    const page = await paul.get(properties());
+    assert.equal(page.status, 200);
+    assert.equal(page.$('main form[method=post]').length, 0);
+    const _csrf = String(page.$('[name=_csrf]').first().val());
+    assert.equal((await paul.post(properties(), { _csrf, version: '1', label: 'Pris', longLabel: 'x' })).status, 403);
+    const rose = await world.visitor('rose');
+    const hers = String((await rose.get('/')).$('[name=_csrf]').first().val());
+    assert.equal((await rose.post(properties(), { _csrf: hers, version: '1', label: 'Pris' })).status, 404);
+    assert.equal((await world.db('services').where({ id: campus.dnum.id }).first('label')).label, 'DNUM');
+  });
+
+  it('deux à la fois : le second apprend ce qui a changé, et les deux changements demeurent', async () => {
+    const [marc, nadia] = [await world.visitor('marc'), await world.visitor('nadia')];
+    const [first, second] = [await marc.get(properties()), await nadia.get(properties())];
+    await marc.press(first, press, { longLabel: 'Numérique et usages' });
+    const told = await nadia.press(second, press, { filter: 'campus' });
+    assert.equal(told.status, 409);
+    assert.match(told.text, /Label long : de « Direction du numérique » à « Numérique et usages », Marc Nguyễn/);
+    assert.equal(told.value('filter'), 'campus');
+    assert.equal(told.value('longLabel'), 'Numérique et usages');
+    assert.equal((await nadia.press(told, press)).status, 200);
+    const { longLabel, filter } = await world.db('services').where({ id: campus.dnum.id }).first();
+    assert.deepEqual({ longLabel, filter }, { longLabel: 'Numérique et usages', filter: 'campus' });
+  });
+
+  it('les tickets « par défaut » suivent la visibilité du service, et se referment avec elle', async () => {
+    const marc = await world.visitor('marc');
+    const [follows, chosen] = [await campus.ticketOfLea(), await campus.ticketOfLea({ visibility: 'private' })];
+    const visible = async ({ id }: { id: number }) =>
+      (await world.db('tickets').where({ id }).first('effectiveVisibility')).effectiveVisibility;
+    await marc.press(await marc.get(properties()), press, { defaultVisibility: 'public' });
+    assert.deepEqual([await visible(follows), await visible(chosen)], ['public', 'private']);
+    await world.db('ticketEvents').where({ ticketId: follows.id }).update({ audience: 'everyone' });
+    await marc.press(await marc.get(properties()), press, { defaultVisibility: '' });
+    assert.equal(await visible(follows), 'private');
+    const { audience } = await world.db('ticketEvents').where({ ticketId: follows.id }).first('audience');
+    assert.equal(audience, 'managers-owner-guests');
+  });
 });

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { serviceFields } from '../../src/administration/service-fields.ts';
 import { catalogue } from '../../src/tickets/actions/index.ts';
 import { advancedFields, onBehalfFields, requestFields } from '../../src/tickets/file-ticket.ts';
 import { originWords, priorityWords, statusWords } from '../../src/tickets/ticket.ts';
@@ -61,7 +62,7 @@ export async function wordsUsed(): Promise<string[]> {
       ...sentences(action),
       ...ofFields(action.fields),
     ]),
-    ...[requestFields, advancedFields, onBehalfFields].flatMap(ofFields),
+    ...[serviceFields, requestFields, advancedFields, onBehalfFields].flatMap(ofFields),
     ...Object.values(statusWords).map(({ label }) => label),
     ...Object.values(priorityWords).map(({ label }) => label),
     ...Object.values(audienceWords).map(({ label }) => label),

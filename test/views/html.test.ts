@@ -107,6 +107,7 @@ describe('Le HTML des pages', () => {
     'les services': () => marc.get('/services'),
     'un service : gestionnaires': () => marc.get(`/services/${campus.dnum.id}`),
     'un service : invités permanents': () => marc.get(`/services/${campus.dnum.id}/permanent-guests`),
+    'un service : propriétés': () => marc.get(`/services/${campus.dnum.id}/properties`),
     'un service : redirections': () => marc.get(`/services/${campus.dnum.id}/redirections`),
     'un service : modifications': () => marc.get(`/services/${campus.dnum.id}/changes`),
     'l’aide': () => lea.get('/help'),

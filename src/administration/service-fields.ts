@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { algorithmWords } from '../tickets/assignment.ts';
+import { priorities, priorityWords } from '../tickets/ticket.ts';
+import { visibilities, visibilityWords } from '../tickets/visibility.ts';
+import { checkbox, choice, type Field, type Option, richText, shortText } from '../web/fields.ts';
+
+const inherited = (words: string, options: readonly Option[]) => [{ value: '', label: words }, ...options];
+
+const withRule = (field: Field<string>, rule: (text: string) => boolean, reason: string): Field<string> => ({
+  ...field,
+  schema: (options) => field.schema(options).refine(rule, reason),
+});
+
+const days = (label: string, help: string) =>
+  withRule(shortText(label, { help }), (text) => /^$|^\d{1,4}$/.test(text), 'Indiquez un nombre de jours, ou rien.');
+
+const levels = [
+  { value: 'never', label: 'jamais' },
+  { value: 'creation', label: 'à la création' },
+  { value: 'always', label: 'toujours' },
+];
+
+/** Of the bundled set; a picture of one's own is not taken. */
+const iconOptions = [
+  { value: 'laptop', label: 'Ordinateur' },
+  { value: 'wifi', label: 'Réseau' },
+  { value: 'envelope', label: 'Enveloppe' },
+  { value: 'printer', label: 'Imprimante' },
+  { value: 'telephone', label: 'Téléphone' },
+  { value: 'book', label: 'Livre' },
+  { value: 'mortarboard', label: 'Études' },
+  { value: 'building', label: 'Bâtiment' },
+  { value: 'tools', label: 'Outils' },
+];
+
+const isAddress = (text: string) => text === '' || z.email().safeParse(text).success;
+const isAddressPattern = (text: string) => text === '' || (/^https?:\/\/\S+$/.test(text) && text.includes('{machine}'));
+
+/** The properties of a service, each under the name of its column. */
+export const serviceFields = {
+  label: shortText('Label', { required: true, max: 40, help: 'Court, unique : dans les listes et les courriels.' }),
+  longLabel: shortText('Label long', { required: true, help: 'Affiché à la création d’un ticket.' }),
+  help: shortText('Aide', { max: 255, help: 'Affichée sous le nom du service, à la création d’un ticket.' }),
+  enabled: checkbox('Activé', { help: 'Un service qui ne l’est pas n’est proposé à personne.' }),
+  icon: choice('Icône', inherited('par défaut', iconOptions), { required: false }),
+  defaultPriority: choice(
+    'Priorité des tickets par défaut',
+    inherited('par défaut (Normale)', [
+      ...priorities.map((value) => ({ value: String(value), label: priorityWords[value].label })),
+    ]),
+    { required: false },
+  ),
+  defaultVisibility: choice(
+    'Visibilité des tickets par défaut',
+    inherited('par défaut (Privée)', [...visibilities.map((value) => ({ value, label: visibilityWords[value] }))]),
+    { required: false },
+  ),
+  subjectTemplate: shortText('Sujet des tickets par défaut'),
+  messageTemplate: richText('Message des tickets par défaut', {
+    help: 'Le ticket type : ce que le demandeur trouve déjà écrit.',
+  }),
+  assignment: choice(
+    'Assignation automatique',
+    inherited(
+      'par défaut (personne)',
+      Object.entries(algorithmWords).map(([value, label]) => ({ value, label })),
+    ),
+    { required: false },
+  ),
+  approvalDays: days('Approbation tacite', 'Jours après la clôture ; 0 = jamais ; vide = par défaut (14).'),
+  expiryDays: days('Expiration des tickets non approuvés', 'En jours ; 0 = jamais ; vide = par défaut (14).'),
+  spentTimeRequired: checkbox('Remplissage du temps passé obligatoire'),
+  anonymous: checkbox('Service anonyme'),
+  hiddenFromExternals: checkbox('Caché aux utilisateurs authentifiés par l’application'),
+  hidden: checkbox('Caché à tous les utilisateurs'),
+  confidentialAllowed: checkbox('Autoriser les catégories confidentielles'),
+  monitoringEmail: withRule(
+    shortText('Surveillance additionnelle : adresse électronique'),
+    isAddress,
+    'Indiquez une adresse électronique.',
+  ),
+  monitoringLevel: choice('Surveillance additionnelle : niveau', levels, { initial: 'never' }),
+  interService: shortText('Visibilité inter service', { help: 'Les services qui ont ici le même texte se lisent.' }),
+  filter: shortText('Filtre', { help: 'Utilisé par les règles de visibilité des services.' }),
+  inventoryUrl: withRule(
+    shortText('URL d’inventaire', { help: 'Avec {machine} à la place du nom de la machine.' }),
+    isAddressPattern,
+    'Indiquez une adresse qui contient {machine}.',
+  ),
+  redirectsTo: choice('Redirection', 'services', { required: false }),
+};
+
+export type ServiceSetting = keyof typeof serviceFields;
