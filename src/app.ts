@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { clockRoutes } from './administration/clock.ts';
+import { newServiceRoutes } from './administration/new-service.ts';
 import { servicePropertyRoutes } from './administration/service-properties.ts';
 import { serviceRoutes } from './administration/service-routes.ts';
 import type { Config } from './config.ts';
@@ -146,6 +147,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(reportRoutes({ db }));
   app.use(mailRoutes({ db }));
   app.use(clockRoutes({ db }));
+  app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));
   app.use(servicePropertyRoutes({ db, now }));
   app.use(helpRoutes());

@@ -104,4 +104,17 @@ describe('Les services, pour qui les administre', () => {
     const { audience } = await world.db('ticketEvents').where({ ticketId: follows.id }).first('audience');
     assert.equal(audience, 'managers-owner-guests');
   });
+
+  it('un administrateur ajoute un service, qui n’est pas activé et dit ce qui lui manque', async () => {
+    const admin = await world.visitor('admin');
+    const names = { label: 'SCOL', longLabel: 'Scolarité' };
+    const page = await admin.press(await admin.get('/services/new'), 'Ajouter le service', names);
+    assert.match(page.text, /Service SCOL ?Non activé/);
+    assert.match(page.text, /Il n’a aucun gestionnaire/);
+    const again = await admin.press(await admin.get('/services/new'), 'Ajouter le service', names);
+    assert.equal(again.status, 422);
+    assert.match(again.reason('label'), /porte déjà ce label/);
+    assert.equal(again.value('longLabel'), 'Scolarité');
+    assert.equal((await (await world.visitor('marc')).get('/services/new')).status, 403);
+  });
 });
