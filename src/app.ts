@@ -77,7 +77,8 @@ const setUpPages = (app: Express, { config, now }: AppDeps) => {
 
 const peopleSources = ({ db, config, now, log }: AppDeps): PeopleSources => {
   const report = (error: unknown, url: string) => log.warn({ err: error, url }, 'the directory does not answer');
-  return { db, now, log, directory: config.directory && openDirectory(config.directory, report) };
+  const directory = config.directory && openDirectory(config.directory, report);
+  return { db, now, log, directory, outsiders: config.outsiders };
 };
 
 /** The address of an account, on the word of the directory alone; without one, nobody's is known. */

@@ -5,12 +5,15 @@ import { mayLookUp } from './allowance.ts';
 import { DirectoryDown } from './directory/connection.ts';
 import type { Directory, Located } from './directory/directory.ts';
 import { type KnownPerson, knownBy, knownByLogins, recentlyInvited, searchKnown } from './known.ts';
+import { isMailAddress } from './mail-address.ts';
 import { plainWords } from './plain-words.ts';
 
 /** Where people are found: the accounts, and the directory when the institution has one. */
 export interface PeopleSources {
   db: Db;
   directory: Directory | null;
+  /** Whether the installation gives accounts to people from outside. */
+  outsiders: boolean;
   now: () => Date;
   log: Pick<Logger, 'info' | 'warn'>;
 }
@@ -119,8 +122,10 @@ export async function findPeople(sources: PeopleSources, typed: string, seeker: 
 
 export type Identified =
   | { kind: 'found'; id: number; name: string }
+  /** Nobody yet, at an address that may be given an account. */
+  | { kind: 'outsider'; mail: string }
   /** Nobody, or nobody that this person may find. */
-  | { kind: 'unknown' }
+  | { kind: 'unknown'; hidden?: true }
   /** Several people have this address. */
   | { kind: 'several' }
   | { kind: 'often' }
@@ -143,9 +148,12 @@ async function accountOf(db: Db, person: Located, now: Date): Promise<{ id: numb
   return row;
 }
 
+/** Somebody there is, whom an ordinary user does not find: no account of an outsider is made at that address. */
+const hidden: Identified = { kind: 'unknown', hidden: true };
+
 function among(known: readonly (KnownPerson & { byLogin: boolean })[], staff: boolean): Identified | null {
   const [first, second] = known.filter((person) => staff || !person.unlisted);
-  if (first === undefined) return known.length > 0 ? { kind: 'unknown' } : null;
+  if (first === undefined) return known.length > 0 ? hidden : null;
   const alone = second === undefined || first.byLogin || first.kind !== second.kind || second.leftAt !== null;
   return alone ? { kind: 'found', id: first.id, name: first.name } : { kind: 'several' };
 }
@@ -158,16 +166,23 @@ async function inDirectory(
 ): Promise<Identified> {
   const found = text.includes('@') ? await directory.byAddress(text) : await directory.byLogin(text);
   const [person, ...others] = found.filter(({ unlisted }) => staff || !unlisted);
-  if (person === undefined) return { kind: 'unknown' };
+  if (person === undefined) return found.length > 0 ? hidden : { kind: 'unknown' };
   if (others.length > 0) return { kind: 'several' };
   return { kind: 'found', ...(await accountOf(db, person, now())) };
 }
 
 /**
  * The one whose identifier or address this is: an account that exists, else somebody of the directory, whose account is
- * then made. Used wherever a person is typed.
+ * then made, else somebody from outside, where the installation allows it. Used wherever a person is typed.
  */
 export async function personBy(sources: PeopleSources, typed: string, seeker: Seeker): Promise<Identified> {
+  const found = await insider(sources, typed, seeker);
+  const mail = typed.trim();
+  const mayJoin = sources.outsiders && found.kind === 'unknown' && !found.hidden && isMailAddress(mail);
+  return mayJoin ? { kind: 'outsider', mail } : found;
+}
+
+async function insider(sources: PeopleSources, typed: string, seeker: Seeker): Promise<Identified> {
   const { db, directory, now, log } = sources;
   const text = typed.trim();
   if (text === '' || text.length > 254 || /[\p{Cc}\s]/u.test(text)) return { kind: 'unknown' };

@@ -2,6 +2,7 @@ import type { Fields } from '../web/fields.ts';
 import { peopleText, separated } from '../web/person-fields.ts';
 import type { Translate } from '../web/words.ts';
 import { type Identified, type PeopleSources, personBy, type Seeker } from './find.ts';
+import { isMailAddress } from './mail-address.ts';
 
 /** How many people one form may name. */
 export const mostPeople = 50;
@@ -28,17 +29,19 @@ export async function identify(
   return (text) => found.get(text.trim().toLowerCase()) ?? { kind: 'unknown' };
 }
 
-const looksLikeMail = (text: string) => /^[^\s<>"@,;:\\]+@[^\s<>"@,;:\\]+\.[^\s<>"@,;:\\]+$/.test(text);
-
 const shortened = (text: string) => {
   const line = text.replace(/[\p{Cc}\s]+/gu, ' ');
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 };
 
 /** Why an identifier stands for nobody, in a sentence that names it. */
-export function whyNobody(typed: string, found: Exclude<Identified, { kind: 'found' }>, t: Translate): string {
+export function whyNobody(
+  typed: string,
+  found: Exclude<Identified, { kind: 'found' | 'outsider' }>,
+  t: Translate,
+): string {
   const who = shortened(typed);
-  if (typed.includes('@') && !looksLikeMail(typed))
+  if (typed.includes('@') && !isMailAddress(typed.trim()))
     return t('{{who}} n’est pas une adresse mail correctement formatée.', { who });
   switch (found.kind) {
     case 'unknown':

@@ -1,4 +1,5 @@
-import { type Db, rows } from '../db/connection.ts';
+import { type Db, rows, type Transaction } from '../db/connection.ts';
+import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type IdentifiedPeople, mostPeople, whyNobody } from '../people/identify.ts';
 import { mayHandleSql, selectOpenCategory } from '../services/categories.ts';
 import type { Errors, Fields } from '../web/fields.ts';
@@ -36,7 +37,12 @@ interface Asking {
   t: Translate;
   identified?: IdentifiedPeople;
 }
-type Lookup = (db: Db, text: string, situation: Situation, asking: Asking) => Promise<Found<unknown>>;
+
+interface Finding extends Asking {
+  /** The account of somebody from outside. */
+  outsider(mail: string): Promise<number>;
+}
+type Lookup = (db: Db, text: string, situation: Situation, asking: Finding) => Promise<Found<unknown>>;
 
 /** Some twenty years of work: more is a slip of the finger. */
 const mostMinutes = 2_000_000;
@@ -44,7 +50,7 @@ const mostMinutes = 2_000_000;
 const nobody: IdentifiedPeople = () => ({ kind: 'unknown' });
 
 /** Each faulty one with its own reason. */
-const people: Lookup = async (_db, text, { ticket, standing }, { t, identified = nobody }) => {
+const people: Lookup = async (_db, text, { ticket, standing }, { t, identified = nobody, outsider }) => {
   // saying who is there already would name the people of an anonymous service
   const mayTell = !hidesNames(ticket, standing);
   const typed = separated(text);
@@ -60,7 +66,8 @@ const people: Lookup = async (_db, text, { ticket, standing }, { t, identified =
   const reasons: string[] = [];
   for (const one of typed) {
     const found = identified(one);
-    if (found.kind !== 'found') reasons.push(whyNobody(one, found, t));
+    if (found.kind === 'outsider') ids.add(await outsider(found.mail));
+    else if (found.kind !== 'found') reasons.push(whyNobody(one, found, t));
     else if (mayTell && ticket.guests.some((guest) => guest.id === found.id))
       reasons.push(t('{{who}} est déjà invité.', { who: one }));
     else if (mayTell && found.id === ticket.ownerId)
@@ -70,8 +77,9 @@ const people: Lookup = async (_db, text, { ticket, standing }, { t, identified =
   return reasons.length === 0 ? { ok: true, value: [...ids] } : { ok: false, reason: reasons.join(' ') };
 };
 
-const newOwner: Lookup = async (_db, text, { ticket }, { t, identified = nobody }) => {
+const newOwner: Lookup = async (_db, text, { ticket }, { t, identified = nobody, outsider }) => {
   const found = identified(text);
+  if (found.kind === 'outsider') return { ok: true, value: await outsider(found.mail) };
   if (found.kind !== 'found') return { ok: false, reason: whyNobody(text, found, t) };
   return found.id === ticket.ownerId
     ? { ok: false, reason: 'Veuillez changer le propriétaire du ticket.' }
@@ -166,22 +174,45 @@ const lookups: Record<string, Lookup> = {
   destination: moved,
 };
 
-/** Replaces the texts that stand for something by what they stand for; each one that stands for nothing has its reason. */
-export async function lookUp(
+type Result = { ok: true; input: Record<string, unknown> } | { ok: false; errors: Errors };
+
+async function find(
   db: Db,
   fields: Fields,
   input: Record<string, unknown>,
   situation: Situation,
-  asking: Asking,
-): Promise<{ ok: true; input: Record<string, unknown> } | { ok: false; errors: Errors }> {
+  finding: Finding,
+): Promise<Result> {
   const found = { ...input };
   const errors: Errors = {};
   for (const [name, { lookup }] of Object.entries(fields)) {
-    const find = lookup === undefined ? undefined : lookups[lookup];
-    if (find === undefined) continue;
-    const result = await find(db, String(input[name]), situation, asking);
+    const ask = lookup === undefined ? undefined : lookups[lookup];
+    if (ask === undefined) continue;
+    const result = await ask(db, String(input[name]), situation, finding);
     if (result.ok) found[name] = result.value;
     else errors[name] = result.reason;
   }
   return Object.keys(errors).length === 0 ? { ok: true, input: found } : { ok: false, errors };
+}
+
+/**
+ * Replaces the texts that stand for something by what they stand for; each one that stands for nothing has its reason.
+ * Somebody from outside is given an account, and a link, only once nothing else is wrong with the form.
+ */
+export async function lookUp(
+  trx: Transaction,
+  fields: Fields,
+  input: Record<string, unknown>,
+  situation: Situation,
+  asking: Asking,
+): Promise<Result> {
+  let outsiders = false;
+  const noAccountYet = async () => {
+    outsiders = true;
+    return 0;
+  };
+  const found = await find(trx, fields, input, situation, { ...asking, outsider: noAccountYet });
+  if (!found.ok || !outsiders) return found;
+  const outsider = async (mail: string) => (await inviteOutsider(trx, mail, situation.now)).id;
+  return find(trx, fields, input, situation, { ...asking, outsider });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type PeopleSources, personBy } from '../people/find.ts';
 import { whyNobody } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
@@ -103,7 +104,7 @@ async function keep(deps: TicketDeps, req: Request, res: Response): Promise<stri
   return draftId;
 }
 
-type Owner = { ok: true; id: number } | { ok: false; reason: string };
+type Owner = { ok: true; id: number } | { ok: true; outsider: string } | { ok: false; reason: string };
 
 /** The owner of the new ticket: oneself, or the person that a manager of the service names. */
 async function ownerOf(
@@ -114,7 +115,9 @@ async function ownerOf(
 ): Promise<Owner> {
   if (typed === undefined || typed === '') return { ok: true, id: person.id };
   const found = await personBy(sources, typed, person);
-  return found.kind === 'found' ? { ok: true, id: found.id } : { ok: false, reason: whyNobody(typed, found, t) };
+  if (found.kind === 'found') return { ok: true, id: found.id };
+  if (found.kind === 'outsider') return { ok: true, outsider: found.mail };
+  return { ok: false, reason: whyNobody(typed, found, t) };
 }
 
 async function create(deps: TicketDeps, req: Request, res: Response) {
@@ -134,16 +137,19 @@ async function create(deps: TicketDeps, req: Request, res: Response) {
     return showForm(deps, res, { category, draft, body: req.body, errors });
   }
   const complete = parsed.input as InputOf<typeof requestFields & typeof advancedFields>;
+  // whoever is from outside gets an account, and a link, now that nothing is wrong with the form
+  const ownerId =
+    'id' in owner ? owner.id : (await deps.db.transaction((trx) => inviteOutsider(trx, owner.outsider, deps.now()))).id;
   const id = await fileTicket(deps.db, {
     category,
     creatorId: person.id,
-    input: { ...complete, origin: input.origin ?? 'web', ownerId: owner.id },
+    input: { ...complete, origin: input.origin ?? 'web', ownerId },
     batch: draft,
     now: deps.now(),
   });
   flash(req, { tone: 'ok', text: translatorOf(res)(file.done) });
   // who files for somebody else in a confidential category may not read what he has just written
-  const situation = owner.id === person.id ? null : await situationOf(deps.db, id, person, deps.now());
+  const situation = ownerId === person.id ? null : await situationOf(deps.db, id, person, deps.now());
   const opens = situation === null || mayOpen(situation.ticket, situation.standing);
   res.redirect(303, opens ? `/tickets/${id}` : '/tickets');
 }

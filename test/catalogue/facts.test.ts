@@ -114,6 +114,7 @@ describe('The history keeps every change of a ticket', () => {
         batch: randomUUID(),
         now,
         t: (text) => text,
+        identified: (login) => ({ kind: 'found', id: campus[login as 'zoe'].id, name: login }),
       });
       assert.equal(result.kind, 'done', `${action}: ${JSON.stringify(result, null, 1).slice(0, 300)}`);
       const is = await rowOf(ticket.id);

@@ -146,7 +146,7 @@ describe('Créer un ticket', () => {
       owner: 'personne.du.tout',
     });
     assert.equal(page.status, 422);
-    assert.match(page.reason('owner'), /Personne ne répond/);
+    assert.match(page.reason('owner'), /n’est pas connu/);
     assert.equal(page.value('owner'), 'personne.du.tout');
     assert.equal(await countOf('tickets'), before);
   });

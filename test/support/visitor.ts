@@ -64,7 +64,9 @@ export class Visitor {
 
   /** Signs in by the real road: our page, the CAS server, and back. */
   async signIn(login: string, { to = '/' } = {}): Promise<Page> {
-    return this.chooseAccount(await this.get(to), login);
+    const page = await this.get(to);
+    const byCas = page.$('a[href^="/sign-in?"][href*="by=cas"]').attr('href');
+    return this.chooseAccount(byCas === undefined ? page : await this.get(byCas), login);
   }
 
   /** On the page of the CAS server, chooses who one is. */
