@@ -26,6 +26,7 @@ import { personSearchRoutes } from './people/search-routes.ts';
 import { signInRoutes } from './people/sign-in.ts';
 import { loadPerson } from './people/signed-in.ts';
 import { singleLogoutRoute } from './people/single-logout.ts';
+import { dataRoutes } from './personal-data/routes.ts';
 import { actionRoutes } from './tickets/action-routes.ts';
 import { attachmentRoutes } from './tickets/attachment-routes.ts';
 import { prepareFiles } from './tickets/attachments.ts';
@@ -147,6 +148,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(managerPreferenceRoutes({ db, now }));
   app.use(reportRoutes({ db }));
   app.use(mailRoutes({ db }));
+  app.use(dataRoutes({ db, now, dataDir: config.dataDir }));
   app.use(clockRoutes({ db }));
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));

@@ -8,6 +8,7 @@ import { openPool } from './db/pool.ts';
 import { mailTasks } from './mail/tasks.ts';
 import { openPost } from './mail/transport.ts';
 import { openDirectory } from './people/directory/directory.ts';
+import { dataTasks } from './personal-data/tasks.ts';
 import { startClock } from './worker/clock.ts';
 import { clockTaskList } from './worker/clock-tasks.ts';
 import { fileTasks } from './worker/file-tasks.ts';
@@ -52,11 +53,13 @@ const runner = await run({
       now,
       log,
       filesDir,
+      dataDir: config.dataDir,
       timeZone: config.timeZone,
       archiveDays: config.archiveDays,
       openedDirectory: config.directory && openDirectory(config.directory, report),
     }),
     ...fileTasks(filesDir),
+    ...dataTasks({ db, now, filesDir, dataDir: config.dataDir, settings: config }),
   },
 });
 const clock = startClock(db, config.timeZone, report);

@@ -1,5 +1,6 @@
 import type { Reason } from '../monitoring/audience.ts';
 import type { EmailName } from '../tickets/actions/define.ts';
+import { dataLetterName, writeDataLetter } from './data-letter.ts';
 import type { Claimed, Delivery } from './deliver.ts';
 import { writeLetter } from './letter.ts';
 import { mailTools, type Rendered, renderLetter } from './render.ts';
@@ -44,9 +45,17 @@ async function composeReport(delivery: Delivery, mail: Claimed): Composition {
   return { ...report, messageId: `<report.${mail.id}@${host}>`, headers: { 'List-Id': `<reports.${host}>` } };
 }
 
+async function composeDataLetter(delivery: Delivery, mail: Claimed): Composition {
+  const { settings } = delivery;
+  const letter = await writeDataLetter(mail.displayName, mailTools(mail.language, settings), settings);
+  return { ...letter, messageId: `<data.${mail.id}@${hostOf(delivery)}>`, headers: {} };
+}
+
 const isAboutTicket = (mail: Claimed): mail is Claimed & { ticketId: number; batch: string } =>
   mail.ticketId !== null && mail.batch !== null;
 
 /** What a queued mail says now to its reader; otherwise why there is none to send any more. */
-export const compose = (delivery: Delivery, mail: Claimed): Composition =>
-  isAboutTicket(mail) ? composeLetter(delivery, mail) : composeReport(delivery, mail);
+export function compose(delivery: Delivery, mail: Claimed): Composition {
+  if (isAboutTicket(mail)) return composeLetter(delivery, mail);
+  return mail.name === dataLetterName ? composeDataLetter(delivery, mail) : composeReport(delivery, mail);
+}

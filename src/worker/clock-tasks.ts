@@ -5,6 +5,7 @@ import type { Db } from '../db/connection.ts';
 import { queueDueReports } from '../mail/due-reports.ts';
 import { markDepartures } from '../people/directory/departures.ts';
 import type { Directory } from '../people/directory/directory.ts';
+import { forgetExports } from '../personal-data/tasks.ts';
 import { archiveTickets } from '../tickets/archive.ts';
 import { actOnDue } from '../tickets/due.ts';
 import { cleanUp } from './clean-up.ts';
@@ -15,6 +16,7 @@ interface ClockDeps {
   now: () => Date;
   log: Pick<Logger, 'info'>;
   filesDir: string;
+  dataDir: string;
   timeZone: string;
   /** Days after which a ticket that ended is archived; 0 is never. */
   archiveDays: number;
@@ -29,7 +31,8 @@ const deeds: Record<ClockTask, (deps: ClockDeps, now: Date) => Promise<number>> 
   expire: ({ db }, now) => actOnDue(db, 'expire', now),
   reports: ({ db, timeZone }, now) => queueDueReports(db, now, timeZone),
   archive: ({ db, archiveDays }, now) => archiveTickets(db, now, archiveDays),
-  'clean-up': ({ db, filesDir }, now) => cleanUp(db, filesDir, now),
+  'clean-up': async ({ db, filesDir, dataDir }, now) =>
+    (await cleanUp(db, filesDir, now)) + (await forgetExports(db, dataDir, now)),
   departures: async ({ db, openedDirectory: directory }, now) => (directory ? markDepartures(db, directory, now) : 0),
 };
 

@@ -16,6 +16,7 @@ import { startDemoCas } from '../../src/demo/cas.ts';
 import { startMailbox } from '../../src/demo/mailbox.ts';
 import { mailTasks } from '../../src/mail/tasks.ts';
 import { openPost } from '../../src/mail/transport.ts';
+import { dataTasks } from '../../src/personal-data/tasks.ts';
 import { buildAssets } from '../../src/web/build-assets.ts';
 import { clockTaskList } from '../../src/worker/clock-tasks.ts';
 import { fileTasks } from '../../src/worker/file-tasks.ts';
@@ -123,6 +124,7 @@ export async function aWorld({ smtpUrl, env = {}, directoryMail }: Options = {})
   const taskList = {
     ...mailTasks({ db, post, now, settings: config }),
     ...fileTasks(filesDir),
+    ...dataTasks({ db, now, filesDir, dataDir: dir, settings: config }),
     ...clockTaskList(clock),
   };
   const work = () => runOnce({ pgPool, taskList, concurrency: 5, noHandleSignals: true, logger: quiet });

@@ -102,6 +102,7 @@ describe('Le HTML des pages', () => {
     'une erreur': () => lea.get('/nowhere'),
     'le rapport quotidien': () => marc.get('/preferences/report'),
     'les préférences': () => lea.get('/preferences'),
+    'les données de chacun': () => lea.get('/preferences/data'),
     'les préférences d’un gestionnaire': () => marc.get('/preferences/manager'),
     'l’horloge': () => admin.get('/administration/clock'),
     'les services': () => marc.get('/services'),

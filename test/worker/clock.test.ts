@@ -25,6 +25,7 @@ describe('L’horloge', () => {
     now: () => new Date(),
     log: log as never,
     filesDir: world.config.dataDir,
+    dataDir: world.config.dataDir,
     timeZone: 'Europe/Paris',
     archiveDays: 30,
   });
