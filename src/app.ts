@@ -3,7 +3,9 @@ import compression from 'compression';
 import express, { type Express } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { administratorRoutes } from './administration/administrator-routes.ts';
 import { clockRoutes } from './administration/clock.ts';
+import { hubRoutes } from './administration/hub.ts';
 import { newServiceRoutes } from './administration/new-service.ts';
 import { servicePropertyRoutes } from './administration/service-properties.ts';
 import { serviceRoutes } from './administration/service-routes.ts';
@@ -149,6 +151,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(reportRoutes({ db }));
   app.use(mailRoutes({ db }));
   app.use(dataRoutes({ db, now, dataDir: config.dataDir }));
+  app.use(hubRoutes({ db }));
+  app.use(administratorRoutes({ db, people, now }));
   app.use(clockRoutes({ db }));
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));

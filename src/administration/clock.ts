@@ -38,7 +38,7 @@ async function tasksNow(db: Db): Promise<ClockPage['tasks']> {
 export function clockRoutes({ db }: { db: Db }) {
   const router = routes('admin');
   router.get('/administration/clock', async (_req, res) =>
-    clockPage(res, { title: translatorOf(res)('Horloge'), current: 'clock', tasks: await tasksNow(db) }),
+    clockPage(res, { title: translatorOf(res)('Horloge'), current: 'administration', tasks: await tasksNow(db) }),
   );
   router.post('/administration/clock/:task', async (req, res) => {
     const asked = taskParams.safeParse(req.params);

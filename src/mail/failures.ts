@@ -43,3 +43,12 @@ export const sendAgain = (db: Db, person: Person, emailId: number): Promise<Fail
     );
     return failure;
   });
+
+export const countFailures = async (db: Db, person: Person): Promise<number> => {
+  const [found] = await rows<{ count: number }>(
+    db,
+    `select count(*) as count from (${failuresSql}) failed`,
+    readerBindings(person),
+  );
+  return found?.count ?? 0;
+};

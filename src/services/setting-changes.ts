@@ -10,7 +10,17 @@ interface Change {
 /** Writes what one person just changed of a service; `about` names the service, the category or the person concerned. */
 export async function logChanges(
   trx: Transaction,
-  what: { serviceId: number; categoryId?: number; version: number; about: string; actorId: number; at: Date },
+  what: {
+    /** Null: of the installation. */
+    serviceId: number | null;
+    categoryId?: number;
+    personId?: number;
+    version: number | null;
+    about: string;
+    /** Null: the operator, by a command. */
+    actorId: number | null;
+    at: Date;
+  },
   changes: readonly Change[],
 ): Promise<void> {
   if (changes.length === 0) return;
@@ -20,7 +30,8 @@ export async function logChanges(
 export interface LoggedChange extends Change {
   id: number;
   about: string;
-  by: string;
+  /** Null: the application, by a command of its operator. */
+  by: string | null;
   at: Date;
 }
 
@@ -29,7 +40,7 @@ export const changesOf = (db: Db, serviceId: number, before: number | null, limi
   rows<LoggedChange>(
     db,
     `select g.id, g.about, g.setting, g.before, g.after, p.display_name as by, g.at
-     from setting_changes g join people p on p.id = g.actor_id
+     from setting_changes g left join people p on p.id = g.actor_id
      where g.service_id = :serviceId and (:before::bigint is null or g.id < :before::bigint)
      order by g.id desc limit :limit`,
     { serviceId, before, limit },

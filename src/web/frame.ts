@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { readCookie } from './cookies.ts';
 import { csrfToken } from './csrf.ts';
 import { takeNotices } from './flash.ts';
+import { menuOf } from './menu.ts';
 import type { Frame } from './page.ts';
 import type { Visitor } from './visitor.ts';
 import { languages } from './words.ts';
@@ -43,6 +44,7 @@ const frameOf = (req: Request, res: Response, settings: FrameSettings): Frame =>
     language: languageOf(req, person),
     theme: readCookie(req, 'theme', themes) ?? 'auto',
     person: person && personOf(person),
+    menu: person ? menuOf(person) : { main: [], extended: [] },
     here: req.originalUrl,
     csrfToken: person ? csrfToken(req, person) : '',
     nonce: res.locals.nonce,

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { RenderedField } from './fields.ts';
+import type { Menu, MenuKey } from './menu.ts';
 import { type Translate, translator } from './words.ts';
 
 /** What the layout and every view may use besides the model of the page. Filled by `setUpPages` for each request. */
@@ -9,6 +10,7 @@ export interface Frame {
   applicationName: string;
   institution: string;
   person: { id: number; name: string; isManager: boolean; isAdmin: boolean; isOutsider: boolean } | null;
+  menu: Menu;
   /** Path and query of this page, to come back to. */
   here: string;
   csrfToken: string;
@@ -28,7 +30,7 @@ export interface Notice {
 export interface PageModel {
   title: string;
   /** Entry of the main menu that is current. */
-  current?: 'home' | 'tickets' | 'mails' | 'clock' | 'services' | 'preferences' | 'help';
+  current?: MenuKey;
   /** Errors of a form: the title is then prefixed « Erreur : » and a summary shown on top. */
   errors?: readonly { field: string; message: string }[];
   fields?: readonly RenderedField[];

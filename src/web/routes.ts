@@ -14,10 +14,13 @@ const holds: Record<Right, (person: Visitor) => boolean> = {
   admin: (person) => person.isAdmin,
 };
 
+/** Whether this person may enter what the right guards. */
+export const rightHolds = (right: Right, person: Visitor) => holds[right](person);
+
 const checkRight = (right: Right, person: Visitor | null) => {
   if (right === 'anyone') return;
   if (person === null) throw new SignedOut();
-  if (!holds[right](person)) throw new Refused();
+  if (!rightHolds(right, person)) throw new Refused();
 };
 
 const guards = new WeakSet<RequestHandler>();

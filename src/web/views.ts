@@ -48,6 +48,7 @@ const bareFrame = ({ applicationName, institution }: ViewSettings): Frame => ({
   applicationName,
   institution,
   person: null,
+  menu: { main: [], extended: [] },
   here: '/',
   csrfToken: '',
   nonce: '',

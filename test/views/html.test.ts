@@ -105,6 +105,10 @@ describe('Le HTML des pages', () => {
     'les données de chacun': () => lea.get('/preferences/data'),
     'les préférences d’un gestionnaire': () => marc.get('/preferences/manager'),
     'l’horloge': () => admin.get('/administration/clock'),
+    'l’administration': () => admin.get('/administration'),
+    'les administrateurs': () => admin.get('/administration/administrators'),
+    'un administrateur, mal nommé': async () =>
+      admin.press(await admin.get('/administration/administrators'), 'Ajouter l’administrateur', { who: 'x y' }),
     'les services': () => marc.get('/services'),
     'un service : gestionnaires': () => marc.get(`/services/${campus.dnum.id}`),
     'un service : invités permanents': () => marc.get(`/services/${campus.dnum.id}/permanent-guests`),

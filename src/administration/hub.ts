@@ -1,0 +1,112 @@
+import type { Response } from 'express';
+import { type Db, rows } from '../db/connection.ts';
+import { countFailures } from '../mail/failures.ts';
+import type { Person } from '../people/person.ts';
+import { signedIn } from '../people/signed-in.ts';
+import { type PageModel, page, translatorOf } from '../web/page.ts';
+import { type Right, rightHolds, routes } from '../web/routes.ts';
+import type { Translate } from '../web/words.ts';
+import { version } from './version.ts';
+
+interface State {
+  services: number;
+  enabled: number;
+  administrators: number;
+  lastRun: Date | null;
+  faultyTasks: number;
+  failures: number;
+}
+
+interface Place {
+  href: string;
+  icon: string;
+  label: string;
+  right: Right;
+  /** How it goes, in one line. */
+  state(state: State, t: Translate): string;
+  /** The moment that ends this line. */
+  at?(state: State): Date | null;
+  worrying?(state: State): boolean;
+}
+
+/** All that is administered here, in the order of the page. */
+const places: readonly Place[] = [
+  {
+    href: '/services',
+    icon: 'diagram-3',
+    label: 'Services',
+    right: 'staff',
+    state: ({ services, enabled }, t) =>
+      t('Services : {{services}}, dont activés : {{enabled}}.', { services, enabled }),
+  },
+  {
+    href: '/mails',
+    icon: 'envelope-exclamation',
+    label: 'Courriels en échec',
+    right: 'staff',
+    state: ({ failures }, t) => (failures === 0 ? t('Aucun.') : t('En échec : {{failures}}.', { failures })),
+    worrying: ({ failures }) => failures > 0,
+  },
+  {
+    href: '/administration/clock',
+    icon: 'clock-history',
+    label: 'Horloge',
+    right: 'admin',
+    state: ({ lastRun, faultyTasks }, t) => {
+      if (faultyTasks > 0) return t('Tâches en échec : {{faultyTasks}}. Dernière tâche :', { faultyTasks });
+      return lastRun === null ? t('Rien n’a encore été fait.') : t('Dernière tâche :');
+    },
+    at: ({ lastRun }) => lastRun,
+    worrying: ({ faultyTasks }) => faultyTasks > 0,
+  },
+  {
+    href: '/administration/administrators',
+    icon: 'person-gear',
+    label: 'Administrateurs',
+    right: 'staff',
+    state: (state, t) => t('Administrateurs : {{administrators}}.', { administrators: state.administrators }),
+  },
+];
+
+const stateOf = async (db: Db, person: Person): Promise<State> => {
+  const [state] = await rows<Omit<State, 'failures'>>(
+    db,
+    `select (select count(*) from services) as services, (select count(*) from services where enabled) as enabled,
+       (select count(*) from people where is_admin) as administrators,
+       (select max(ended_at) from clock_tasks) as last_run,
+       (select count(*) from clock_tasks where error is not null) as faulty_tasks`,
+  );
+  if (state === undefined) throw new Error('The installation has no state');
+  return { ...state, failures: await countFailures(db, person) };
+};
+
+interface HubPage extends PageModel {
+  places: readonly { href: string; icon: string; label: string; state: string; at: Date | null; worrying: boolean }[];
+  version: string;
+}
+
+const hubPage = page<HubPage>('administration/index');
+
+async function show(db: Db, res: Response) {
+  const person = signedIn(res);
+  const t = translatorOf(res);
+  const state = await stateOf(db, person);
+  const shown = places
+    .filter(({ right }) => rightHolds(right, person))
+    .map(({ href, icon, label, ...place }) => ({
+      href,
+      icon,
+      label,
+      state: place.state(state, t),
+      at: place.at?.(state) ?? null,
+      worrying: place.worrying?.(state) ?? false,
+    }));
+  hubPage(res, { title: t('Administration'), current: 'administration', places: shown, version });
+}
+
+/** « Administration »: what there is to administer, and how it goes, for whoever may open some of it. */
+export function hubRoutes({ db }: { db: Db }) {
+  const router = routes('staff');
+  router.get('/administration', (_req, res) => show(db, res));
+  return router;
+}
