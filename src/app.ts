@@ -39,6 +39,8 @@ import { ticketRoutes } from './tickets/routes.ts';
 import { readingRoutes, tabRoutes } from './tickets/tabs/routes.ts';
 import { originWords, priorityWords, statusWords } from './tickets/ticket.ts';
 import { audienceWords, visibilityWords } from './tickets/visibility.ts';
+import { besideRoutes } from './tickets/writing/beside-routes.ts';
+import { draftRoutes } from './tickets/writing/draft-routes.ts';
 import { assetsMiddleware } from './web/assets.ts';
 import { brandPath, brandRoutes } from './web/brand.ts';
 import { refuseForeignWrites } from './web/csrf.ts';
@@ -141,6 +143,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(personPanelRoutes(tickets));
   app.use(newTicketRoutes(tickets));
   app.use(actionRoutes(tickets));
+  app.use(draftRoutes(tickets));
+  app.use(besideRoutes(tickets));
   app.use(attachmentRoutes(tickets));
   app.use(tabRoutes(tickets));
   app.use(readingRoutes(tickets));

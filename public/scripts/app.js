@@ -81,11 +81,14 @@ document.addEventListener('keydown', (event) => {
   else target.focus();
 });
 
-/** The files of a new ticket leave as soon as they are chosen or dropped, and the list follows. */
+/** The files of a form leave as soon as they are chosen, pasted or dropped, one sending at a time, and the list follows. */
 const setUpTransfer = (drop) => {
   const input = drop.querySelector('input[type="file"]');
   const button = drop.querySelector('[data-transfer]');
-  const list = document.querySelector('[data-files]');
+  if (button === null) return;
+  const { form } = input;
+  const list = form.querySelector('[data-files]');
+  const said = form.querySelector('[data-transferring]');
   const fault = drop.parentElement.querySelector('[data-fault]');
 
   const line = (file) => {
@@ -97,30 +100,53 @@ const setUpTransfer = (drop) => {
     return item;
   };
 
-  const show = ({ files, error }) => {
+  const show = ({ files, error, ...draft }) => {
     const template = list.querySelector('template');
     list.replaceChildren(template, ...files.map((file) => line({ ...file, shownSize: shownSize(file.size) })));
     fault.textContent = error ?? '';
+    for (const name of ['batch', 'revision']) {
+      if (draft[name] !== undefined) form.elements.namedItem(name).value = draft[name];
+    }
   };
 
-  const transfer = async () => {
-    const body = new FormData(input.form);
-    input.value = '';
+  const send = async (files, extra = {}) => {
+    const body = new FormData(form);
+    body.delete('files');
+    for (const file of files) body.append('files', file);
+    for (const [name, value] of Object.entries(extra)) body.set(name, value);
+    const headers = { accept: 'application/json', 'x-csrf-token': form.elements.namedItem('_csrf').value };
     drop.setAttribute('aria-busy', 'true');
+    said.textContent = list.dataset.sending.replace('{name}', files.map(({ name }) => name).join(', '));
+    if (files.length === 0) said.textContent = '';
     try {
-      const headers = { accept: 'application/json', 'x-csrf-token': input.form.elements.namedItem('_csrf').value };
       const response = await fetch(button.formAction, { method: 'POST', body, headers });
       show(await response.json());
+      said.textContent = fault.textContent === '' && files.length > 0 ? list.dataset.sent : '';
     } catch {
       fault.textContent = list.dataset.failure;
+      said.textContent = '';
     } finally {
       drop.removeAttribute('aria-busy');
     }
   };
 
-  if (button === null) return;
+  const inTurn = (...given) => {
+    form.saving = Promise.resolve(form.saving).then(() => send(...given));
+  };
+
   button.hidden = true;
-  input.addEventListener('change', transfer);
+  input.addEventListener('change', () => {
+    const files = [...input.files];
+    input.value = '';
+    if (files.length > 0) inTurn(files);
+  });
+  list.addEventListener('click', (event) => {
+    const remove = event.target.closest('button[name="remove"]');
+    if (remove === null) return;
+    event.preventDefault();
+    inTurn([], { remove: remove.value });
+    input.focus();
+  });
 };
 
 const shownSize = (bytes) => {

@@ -69,9 +69,6 @@ document.addEventListener('trix-before-initialize', () => {
   window.Trix.config.toolbar.getDefaultHTML = toolbarHtml;
 });
 
-// files are attached to the ticket, not to its text
-document.addEventListener('trix-file-accept', (event) => event.preventDefault());
-
 /** One stop of the tab key for the toolbar, then the arrows. */
 const moveWithArrows = (bar) => {
   const buttons = [...bar.querySelectorAll('button')];

@@ -19,6 +19,7 @@ import { type ActionResult, performAction } from './perform.ts';
 import { withTarget } from './target.ts';
 import { actionPageModel, notOfferedPageModel } from './ticket-page.ts';
 import { mayOpen } from './visibility.ts';
+import { draftOf, textOfDraft } from './writing/drafts.ts';
 
 const actionParams = z.object({ id: z.number(), action: z.string() });
 
@@ -34,7 +35,7 @@ const textTyped = (body: unknown) => {
 };
 
 /** With the entry or the file that the action concerns, named by the address. */
-const situationFor = async (deps: TicketDeps, req: Request, res: Response, name: string) =>
+export const situationFor = async (deps: TicketDeps, req: Request, res: Response, name: string) =>
   withTarget(deps.db, await visibleSituation(deps, req, res), actionNamed(name), req.query.on);
 
 /** What the link had chosen already. A text is never taken from an address, which anyone may write. */
@@ -44,21 +45,29 @@ const chosen = (action: TicketAction | undefined, query: Request['query']) => {
   return found.length === 0 ? undefined : Object.fromEntries(found);
 };
 
-async function showForm(deps: TicketDeps, req: Request, res: Response) {
+export async function showForm(deps: TicketDeps, req: Request, res: Response) {
   const { action: name } = actionParams.parse({ ...req.params, id: parseTicketId(req.params) });
   const situation = await situationFor(deps, req, res, name);
   const action = offeredActions(situation).find((candidate) => candidate.name === name);
   if (action?.opens) return res.redirect(303, action.opens(situation.ticket.id));
   const tools = pageTools(deps, res);
-  const body = interruptedBody(req, res) ?? chosen(action, req.query);
+  const body = interruptedBody(req, res);
   if (action === undefined) {
     const model = await notOfferedPageModel(tools, situation, actionNamed(name), {
       since: null,
-      kept: textTyped(body),
+      kept: textTyped(body) ?? textOfDraft(await draftOf(deps.db, situation, name)),
     });
     return notOfferedPage(res, model, actionNamed(name) === undefined ? 404 : 409);
   }
-  actionPage(res, await actionPageModel(tools, action, situation, body === undefined ? {} : { body }));
+  actionPage(
+    res,
+    await actionPageModel(
+      tools,
+      action,
+      situation,
+      body === undefined ? { chosen: chosen(action, req.query) } : { body },
+    ),
+  );
 }
 
 async function perform(deps: TicketDeps, req: Request, res: Response) {
@@ -91,16 +100,15 @@ async function perform(deps: TicketDeps, req: Request, res: Response) {
 }
 
 /** The form again: with the reason at the field of the files, or the people that were looked for. What was typed is kept. */
-async function comeBack(
+export async function comeBack(
   deps: TicketDeps,
   req: Request,
   res: Response,
-  { action, batch }: { action: string; batch: string },
+  { action, batch, fault = uploadFault(res) }: { action: string; batch: string; fault?: string | undefined },
 ) {
   const situation = await situationFor(deps, req, res, action);
   const wanted = offeredActions(situation).find((candidate) => candidate.name === action);
   if (wanted === undefined) throw ticketNotFound(situation.ticket.id);
-  const fault = uploadFault(res);
   const errors = fault === undefined ? {} : { files: fault };
   actionPage(
     res,

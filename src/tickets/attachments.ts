@@ -163,13 +163,29 @@ export async function attachDraft(
     ticketId,
     eventId,
     audience,
-  }: { draftId: string; personId: number; ticketId: number; eventId: number; audience: Audience },
+    action,
+    target,
+  }: {
+    draftId: string;
+    personId: number;
+    ticketId: number;
+    eventId: number;
+    audience: Audience;
+    /** Whose form it was: what another window kept of it goes too. */
+    action?: string;
+    target?: string;
+  },
 ): Promise<void> {
   await trx('attachments')
     .where({ draftId, uploaderId: personId })
     .whereNull('ticketId')
     .update({ ticketId, eventId, audience, draftId: null });
-  await trx('drafts').where({ id: draftId, personId }).delete();
+  await rows(
+    trx,
+    `delete from drafts where person_id = :personId
+       and (id = :draftId or (ticket_id = :ticketId and action = :action and target = :target))`,
+    { personId, draftId, ticketId, action: action ?? null, target: target ?? '' },
+  );
 }
 
 const icons: readonly [RegExp, string][] = [

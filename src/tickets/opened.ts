@@ -5,9 +5,9 @@ import type { PeopleSources } from '../people/find.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { NotFound } from '../web/errors.ts';
 import { translatorOf } from '../web/page.ts';
+import type { PageTools } from './action-form.ts';
 import type { AlertsOf } from './alerts.ts';
 import { type Situation, situationOf } from './situation.ts';
-import type { PageTools } from './ticket-page.ts';
 import { mayOpen } from './visibility.ts';
 
 export interface TicketDeps {

@@ -3,6 +3,7 @@ import { type PageModel, page } from '../web/page.ts';
 import type { FileLimits, FileView } from './files-shown.ts';
 import type { Audience, EffectiveVisibility, Origin, Priority, Status } from './ticket.ts';
 import type { TicketTop } from './ticket-top.ts';
+import type { WritingShown } from './writing/writing-shown.ts';
 
 /** A link of an ACTIONS menu, or a visible button. */
 export interface ActionLink {
@@ -184,6 +185,7 @@ export interface ActionForm {
   fileLimits: FileLimits;
   /** Already received with this form, when it came back. */
   files: readonly FileView[];
+  writing: WritingShown;
 }
 
 export interface TicketPage extends TicketTop {

@@ -169,6 +169,8 @@ async function apply(
       ticketId: start.ticket.id,
       eventId,
       audience: outcome.audience ?? 'managers-owner-guests',
+      action: action.name,
+      target: String(start.target?.id ?? ''),
     });
   }
   await narrow(trx, start, operation.situation);

@@ -1,70 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import type { Db } from '../db/connection.ts';
-import type { PeopleSources } from '../people/find.ts';
-import { peopleShown } from '../people/people-shown-in-fields.ts';
-import type { Person } from '../people/person.ts';
-import { type Errors, renderFields } from '../web/fields.ts';
-import type { Translate } from '../web/words.ts';
+import type { Errors } from '../web/fields.ts';
+import { actionForm, type PageTools, type Returned } from './action-form.ts';
 import { comment } from './actions/comment.ts';
 import type { TicketAction } from './actions/define.ts';
 import { offeredActions } from './actions/index.ts';
-import { askedFields } from './asked-fields.ts';
-import { draftFiles, draftFileView } from './attachments.ts';
-import { choicesFor } from './choices.ts';
-import type { FileLimits } from './files-shown.ts';
 import { historyOf, historySince } from './history.ts';
-import { actionLink, actionPath } from './menus.ts';
-import type { ActionForm, ActionPage, NotOfferedPage, TicketPage } from './pages.ts';
+import { actionLink } from './menus.ts';
+import type { ActionPage, NotOfferedPage, TicketPage } from './pages.ts';
 import type { Situation } from './situation.ts';
 import { headerOf, ticketTitle, ticketTop } from './ticket-top.ts';
-
-export interface PageTools {
-  db: Db;
-  t: Translate;
-  fileLimits: FileLimits;
-  people: PeopleSources;
-  reader: Person;
-}
-
-/** What came with a form that could not be sent: nothing of it is lost. */
-export interface Returned {
-  body?: unknown;
-  errors?: Errors;
-  batch?: string;
-}
-
-/** The form of an action, as its page and the reply box draw it. */
-async function actionForm(
-  { db, t, fileLimits, people: sources, reader }: PageTools,
-  action: TicketAction,
-  situation: Situation,
-  { body, errors, batch = randomUUID() }: Returned = {},
-): Promise<ActionForm> {
-  const asked = askedFields(action.fields, situation);
-  const choices = await choicesFor(db, asked, situation, t);
-  const people = await peopleShown(sources, { fields: asked, body, seeker: reader, t });
-  const personId = situation.standing.personId;
-  const kept = body === undefined || personId === null ? [] : await draftFiles(db, batch, personId);
-  return {
-    name: action.name,
-    title: action.label,
-    consequence: action.consequence ?? null,
-    button: action.button,
-    action: actionPath(situation.ticket.id, action.name, situation.target?.id),
-    version: situation.ticket.version,
-    batch,
-    fields: renderFields(asked, {
-      body,
-      start: action.startsWith?.(situation) ?? {},
-      choices,
-      people,
-      ...(errors === undefined ? {} : { errors }),
-    }),
-    acceptsFiles: action.acceptsFiles,
-    fileLimits,
-    files: kept.map(draftFileView),
-  };
-}
 
 export async function ticketPageModel(
   tools: PageTools,
@@ -91,13 +34,16 @@ export async function actionPageModel(
   { since, ...returned }: Returned & { since?: number } = {},
 ): Promise<ActionPage> {
   const history = await historyOf(tools.db, situation, { t: tools.t, order: 'newest' });
+  const form = await actionForm(tools, action, situation, returned);
+  // a draft too was written before what others have done
+  const shown = since ?? form.writing.draft.since;
   return {
     title: `${tools.t(action.label)} - ${ticketTitle(situation)}`,
     current: 'tickets',
     errors: faults(returned.errors),
     ticket: headerOf(situation, tools.t),
-    form: await actionForm(tools, action, situation, returned),
-    meanwhile: since === undefined ? [] : await historySince(tools.db, situation, since, tools.t),
+    form,
+    meanwhile: shown === null ? [] : await historySince(tools.db, situation, shown, tools.t),
     lastMessage: history.find((entry) => entry.message !== null) ?? null,
   };
 }

@@ -115,7 +115,10 @@ async function scripts(): Promise<Made[]> {
     ['app.js', 'ticket.js'].map((name) => readFile(join(sources.scripts, name), 'utf8')),
   );
   const app = lighter(`${base}\n${ticket}`);
-  const editor = lighter(await readFile(join(sources.scripts, 'editor.js'), 'utf8'));
+  const [writing, rich] = await Promise.all(
+    ['writing.js', 'editor.js'].map((name) => readFile(join(sources.scripts, name), 'utf8')),
+  );
+  const editor = lighter(`${writing}\n${rich}`);
   const people = lighter(await readFile(join(sources.scripts, 'people.js'), 'utf8'));
   const trix = await readFile(sources.trix, 'utf8');
   return [

@@ -8,6 +8,8 @@ export interface Option {
   value: string;
   label: string;
   group?: string;
+  /** Said under it, where the options are all in view; already in the reader's language. */
+  help?: string;
 }
 
 /** One declaration of a field: its widget, its words, its validation, the type of its input. */

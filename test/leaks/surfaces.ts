@@ -30,6 +30,12 @@ const action = (name: string, on: (ticket: Probed) => string = () => ''): Surfac
 
 const sent = (name: string): Surface => ({ ...action(name), name: `« ${name} » sent too late`, method: 'post' });
 
+const draft = (name: string): Surface => ({
+  name: `the draft of « ${name} »`,
+  route: '/tickets/:id/actions/:action/draft',
+  address: ({ id }) => `/tickets/${id}/actions/${name}/draft`,
+});
+
 const onEntry = ({ entry }: Probed) => `?on=${entry}`;
 const onFile = ({ file }: Probed) => `?on=${file}`;
 
@@ -57,6 +63,16 @@ export const surfaces: readonly Surface[] = [
   action('change-entry-audience', onEntry),
   action('change-file-audience', onFile),
   action('delete-file', onFile),
+  tab('readers'),
+  {
+    name: 'a canned response',
+    route: '/tickets/:id/canned-responses/:response',
+    address: ({ id }) => `/tickets/${id}/canned-responses/1`,
+  },
+  { ...tab('presence'), method: 'post' },
+  draft('comment'),
+  draft('unknown'),
+  { ...draft('comment'), method: 'post' },
   sent('comment'),
   sent('take-charge'),
   { ...sent('unknown'), name: 'an unknown action sent' },

@@ -1,0 +1,56 @@
+import { type Db, rows } from '../../db/connection.ts';
+import type { Situation } from '../situation.ts';
+
+export interface CannedTitle {
+  id: number;
+  title: string;
+  family: 'person' | 'service' | 'all';
+}
+
+/** What may stand between double braces in a canned response. */
+export const cannedWords = ['propriétaire', 'numéro', 'gestionnaire', 'signature'] as const;
+type CannedWord = (typeof cannedWords)[number];
+
+const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
+
+const isKnown = (word: string): word is CannedWord => (cannedWords as readonly string[]).includes(word);
+
+/** The words between double braces that stand for nothing: said to who writes the response. */
+export const unknownWords = (html: string): string[] => [
+  ...new Set(
+    [...html.matchAll(placeholder)].map(([, word = '']) => word.normalize('NFC')).filter((word) => !isKnown(word)),
+  ),
+];
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** The names of an anonymous service are not put in what the owner will read. */
+const meanings = ({ ticket }: Situation, writer: string): Record<CannedWord, string> => ({
+  propriétaire: ticket.owner.name,
+  numéro: String(ticket.id),
+  gestionnaire: ticket.anonymous ? ticket.service : (ticket.handler?.name ?? ticket.service),
+  signature: ticket.anonymous ? ticket.service : writer,
+});
+
+/** The text of a response for this ticket and this writer. A word that stands for nothing stays as it is. */
+export const filledIn = (html: string, situation: Situation, writer: string): string => {
+  const values = meanings(situation, writer);
+  return html.replace(placeholder, (whole, word: string) => {
+    const known = word.normalize('NFC');
+    return isKnown(known) ? escaped(values[known]) : whole;
+  });
+};
+
+/** The response of this number, filled in, if it is offered to this manager of the service; else null. */
+export async function cannedResponse(db: Db, situation: Situation, id: number, writer: string): Promise<string | null> {
+  const { ticket, standing } = situation;
+  if (!standing.manages) return null;
+  const [found] = await rows<{ messageHtml: string }>(
+    db,
+    `select message_html from canned_responses where id = :id
+       and (person_id = :person or service_id = :service or (person_id is null and service_id is null))`,
+    { id, person: standing.personId, service: ticket.serviceId },
+  );
+  return found === undefined ? null : filledIn(found.messageHtml, situation, writer);
+}

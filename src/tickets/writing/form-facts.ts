@@ -1,0 +1,70 @@
+import { type Db, rows } from '../../db/connection.ts';
+import type { StoredFile } from '../attachments.ts';
+import type { Situation } from '../situation.ts';
+import type { Audience } from '../visibility.ts';
+import type { CannedTitle } from './canned-responses.ts';
+import type { Draft } from './drafts.ts';
+import { type Candidate, candidatesSql } from './readers.ts';
+
+/** What the form of an action shows besides its fields. */
+export interface FormFacts {
+  candidates: readonly Candidate[];
+  draft: Draft | null;
+  files: readonly StoredFile[];
+  canned: readonly CannedTitle[];
+  /** Who reads the last text of the ticket. */
+  lastAudience: Audience | null;
+}
+
+interface FactsRow extends Omit<FormFacts, 'draft'> {
+  draft: (Omit<Draft, 'savedAt'> & { savedAt: string }) | null;
+}
+
+const lastAudienceSql = `
+  select audience from ticket_events where ticket_id = :ticket and message_html is not null order by id desc limit 1`;
+
+/** Who reads the last text of the ticket. */
+export const lastAudience = async (db: Db, { ticket }: Situation): Promise<Audience | null> =>
+  (await rows<{ audience: Audience }>(db, lastAudienceSql, { ticket: ticket.id }))[0]?.audience ?? null;
+
+const draftOf = `from drafts where ticket_id = :ticket and person_id = :person and action = :action and target = :target`;
+
+const factsSql = `
+  select
+    coalesce((select json_agg(c) from (${candidatesSql}) c), '[]') as candidates,
+    (select json_build_object('id', id, 'fields', fields, 'revision', revision, 'savedAt', updated_at) ${draftOf}) as draft,
+    coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
+        'audience', f.audience, 'uploaderId', f.uploader_id, 'width', f.width, 'height', f.height) order by f.created_at, f.name)
+      from attachments f join drafts d on d.id = f.draft_id
+      where d.person_id = :person and f.uploader_id = :person and f.ticket_id is null
+        and d.id = coalesce(:batch::uuid, (select id ${draftOf}))), '[]') as files,
+    coalesce((select json_agg(json_build_object('id', id, 'title', title, 'family',
+        case when person_id is not null then 'person' when service_id is not null then 'service' else 'all' end)
+        order by person_id is null, service_id is null, position, title, id)
+      from canned_responses
+      where :manages and (person_id = :person or service_id = :service or (person_id is null and service_id is null))),
+      '[]') as canned,
+    (${lastAudienceSql}) as last_audience`;
+
+/** In one query, for a form that comes back with `batch` or that is opened. */
+export async function formFacts(
+  db: Db,
+  { ticket, standing, target }: Situation,
+  action: string,
+  batch: string | null,
+): Promise<FormFacts> {
+  const [found] = await rows<FactsRow>(db, factsSql, {
+    ticket: ticket.id,
+    person: standing.personId,
+    owner: ticket.ownerId,
+    service: ticket.serviceId,
+    category: ticket.categoryId,
+    confidential: ticket.confidential,
+    manages: standing.manages,
+    action,
+    target: String(target?.id ?? ''),
+    batch,
+  });
+  if (found === undefined) throw new Error('The form has no facts');
+  return { ...found, draft: found.draft && { ...found.draft, savedAt: new Date(found.draft.savedAt) } };
+}

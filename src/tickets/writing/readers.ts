@@ -1,0 +1,166 @@
+import { type Db, rows } from '../../db/connection.ts';
+import type { Translate } from '../../web/words.ts';
+import { hidesNames } from '../people-shown.ts';
+import type { Situation } from '../situation.ts';
+import { type Standing, standingTo } from '../standing.ts';
+import { type Audience, mayOpen, mayRead } from '../visibility.ts';
+
+/** Somebody who has something to do with a ticket, and what. */
+export interface Candidate {
+  id: number;
+  name: string;
+  kind: 'cas' | 'external';
+  admin: boolean;
+  invited: boolean;
+  manages: boolean;
+  member: boolean;
+  sibling: boolean;
+}
+
+/** Everybody whom the visibility rule could let read: `:ticket`, of `:owner`, in `:category` of `:service`. */
+export const candidatesSql = `
+  select p.id, p.display_name as name, p.kind, p.is_admin as admin, g.person_id is not null as invited,
+    m.person_id is not null as manages,
+    m.person_id is not null and (not :confidential or is_category_member(:category, p.id)) as member,
+    s.person_id is not null as sibling
+  from people p
+  left join ticket_guests g on g.ticket_id = :ticket and g.person_id = p.id
+  left join service_managers m on m.service_id = :service and m.person_id = p.id
+  left join (select distinct sm.person_id from services own
+    join services other on other.inter_service = own.inter_service and other.id <> own.id
+    join service_managers sm on sm.service_id = other.id
+    where own.id = :service and own.inter_service <> '') s on s.person_id = p.id
+  where p.id = :owner or p.is_admin or g.person_id is not null or m.person_id is not null or s.person_id is not null
+  order by p.display_name, p.id`;
+
+export const candidatesOf = (db: Db, { ticket }: Situation) =>
+  rows<Candidate>(db, candidatesSql, {
+    ticket: ticket.id,
+    owner: ticket.ownerId,
+    service: ticket.serviceId,
+    category: ticket.categoryId,
+    confidential: ticket.confidential,
+  });
+
+const standingOf = (candidate: Candidate, { ticket, standing }: Situation): Standing =>
+  standingTo(ticket, {
+    personId: candidate.id,
+    kind: candidate.kind,
+    admin: candidate.admin,
+    owns: candidate.id === ticket.ownerId,
+    handles: candidate.id === ticket.handlerId,
+    manages: candidate.manages,
+    member: candidate.member,
+    invited: candidate.invited,
+    managesSibling: candidate.sibling,
+    seesService: standing.seesService,
+    privileges: new Set(),
+  });
+
+/** Somebody who has nothing to do with the ticket. */
+const passerBy = (kind: 'cas' | 'external', situation: Situation): Standing =>
+  standingOf(
+    { id: 0, name: '', kind, admin: false, invited: false, manages: false, member: false, sibling: false },
+    situation,
+  );
+
+type Part = 'owner' | 'guests' | 'managers' | 'siblings' | 'admins' | 'others';
+
+const partOf = (standing: Standing): Part => {
+  if (standing.owns) return 'owner';
+  if (standing.invited) return 'guests';
+  if (standing.manages) return 'managers';
+  if (standing.managesSibling) return 'siblings';
+  return standing.admin ? 'admins' : 'others';
+};
+
+interface Read {
+  candidate: Candidate;
+  part: Part;
+}
+
+/** Who else than the one who writes will be able to read what he writes for `audience`, by the visibility rule itself. */
+function readersOf(candidates: readonly Candidate[], situation: Situation, audience: Audience): Read[] {
+  const { ticket, standing: writer, target } = situation;
+  const entry = { audience, authorId: target ? target.authorId : writer.personId };
+  return candidates.flatMap((candidate) => {
+    const standing = standingOf(candidate, situation);
+    const reads = mayOpen(ticket, standing) && mayRead(entry, ticket, standing);
+    return reads && candidate.id !== writer.personId ? [{ candidate, part: partOf(standing) }] : [];
+  });
+}
+
+const mostNames = 6;
+
+function partWords(readers: readonly Read[], situation: Situation, t: Translate): string[] {
+  const { ticket, standing } = situation;
+  const hidden = hidesNames(ticket, standing);
+  const named = (part: Part) => readers.filter((reader) => reader.part === part).map(({ candidate }) => candidate.name);
+  const [owner] = named('owner');
+  const guests = named('guests');
+  const counted = (part: Part, words: string, values: Record<string, string> = {}) => {
+    const { length } = named(part);
+    return length === 0 ? [] : [t(words, { count: length, ...values })];
+  };
+  const managers = ticket.confidential
+    ? counted('managers', 'le seul autre membre de la catégorie confidentielle')
+    : standing.manages
+      ? counted('managers', 'l’autre gestionnaire du service {{service}}', { service: ticket.service })
+      : counted('managers', 'le gestionnaire du service {{service}}', { service: ticket.service });
+  return [
+    ...(owner === undefined ? [] : [hidden ? t('le propriétaire') : t('{{name}} (propriétaire)', { name: owner })]),
+    ...(guests.length === 0
+      ? []
+      : hidden || guests.length > mostNames
+        ? counted('guests', '{{count}} invité')
+        : counted('guests', '{{count}} invité ({{names}})', { names: guests.join(', ') })),
+    ...managers,
+    ...counted('siblings', '{{count}} gestionnaire d’un service associé'),
+    ...counted('admins', '{{count}} administrateur de l’application'),
+  ];
+}
+
+/** In words: who will be able to read a text written for `audience` by the person of this situation. */
+export function readersSentence(
+  candidates: readonly Candidate[],
+  situation: Situation,
+  audience: Audience,
+  t: Translate,
+): string {
+  const { ticket, target } = situation;
+  const entry = { audience, authorId: target?.authorId ?? null };
+  const open = (kind: 'cas' | 'external') => {
+    const standing = passerBy(kind, situation);
+    return mayOpen(ticket, standing) && mayRead(entry, ticket, standing);
+  };
+  const readers = readersOf(candidates, situation, audience);
+  if (open('external')) return t('Pourra lire : toute personne connectée.');
+  const words = open('cas')
+    ? [
+        t('toute personne de l’établissement'),
+        ...partWords(
+          readers.filter(({ candidate }) => candidate.kind === 'external'),
+          situation,
+          t,
+        ),
+      ]
+    : partWords(readers, situation, t);
+  if (words.length === 0) return t('Personne d’autre que vous ne pourra lire ce texte.');
+  return t(words.length === 1 && readers.length <= 1 ? 'Pourra lire : {{readers}}.' : 'Pourront lire : {{readers}}.', {
+    readers: words.join(', '),
+  });
+}
+
+const inside: readonly Audience[] = ['managers', 'managers-guests'];
+
+/** A text of the managers for the owner, just after one that he does not read: easily a mistake. */
+export function readersWarning(
+  { ticket, standing }: Situation,
+  audience: Audience,
+  lastAudience: Audience | null,
+): string | null {
+  if (!standing.manages || standing.owns || lastAudience === null || !inside.includes(lastAudience)) return null;
+  return inside.includes(audience) || ticket.ownerId === standing.personId
+    ? null
+    : 'La dernière note est réservée aux gestionnaires ; ce message sera lu par le propriétaire.';
+}
