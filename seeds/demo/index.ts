@@ -1,4 +1,5 @@
 import { type Db, rows } from '../../src/db/connection.ts';
+import { insertCannedResponses } from './canned.ts';
 import { followSome } from './followed.ts';
 import { showcase } from './people.ts';
 import { seeded } from './random.ts';
@@ -12,6 +13,7 @@ export const seedDemo = (db: Db, now: Date, filesDir: string): Promise<void> =>
   db.transaction(async (trx) => {
     const world = await insertWorld(trx, now, seeded(1709));
     await insertTales(trx, [...showcaseTales(world), ...manyTales(world)], filesDir);
+    await insertCannedResponses(trx, world);
     await followSome(trx);
     await trx.raw('analyze people, services, categories, tickets, ticket_events, ticket_guests, attachments');
   });

@@ -34,7 +34,7 @@ const meanings = ({ ticket }: Situation, writer: string): Record<CannedWord, str
 });
 
 /** The text of a response for this ticket and this writer. A word that stands for nothing stays as it is. */
-export const filledIn = (html: string, situation: Situation, writer: string): string => {
+const filledIn = (html: string, situation: Situation, writer: string): string => {
   const values = meanings(situation, writer);
   return html.replace(placeholder, (whole, word: string) => {
     const known = word.normalize('NFC');
