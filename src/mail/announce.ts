@@ -6,11 +6,12 @@ import { queueMails } from './queue.ts';
 export async function announce(db: Db, operation: { ticketId: number; batch: string }): Promise<void> {
   const { ticketId, batch } = operation;
   const recipients = await audienceOf(db, ticketId, batch);
-  const mails = recipients.map(({ personId, emailName, reason }) => ({
+  const mails = recipients.map(({ personId, emailName, reason, because }) => ({
     key: `event:${ticketId}:${batch}:${personId}`,
     name: emailName,
     reason,
     personId,
+    ...(because === null ? {} : { about: because }),
   }));
   await queueMails(db, mails, operation);
 }

@@ -1,4 +1,5 @@
-import type { Reason } from '../monitoring/audience.ts';
+import { type Db, rows } from '../db/connection.ts';
+import type { Because, Reason } from '../monitoring/audience.ts';
 import type { EmailName } from '../tickets/actions/define.ts';
 import { dataLetterName, writeDataLetter } from './data-letter.ts';
 import type { Claimed, Delivery } from './deliver.ts';
@@ -18,22 +19,55 @@ type Composition = Promise<Composed | { dropped: string }>;
 
 const hostOf = ({ settings }: Delivery) => new URL(settings.publicUrl).hostname;
 
+interface Thread {
+  first: number;
+  previous: number;
+}
+
+/** The mails that this person had about this ticket before this one: mailers draw them as one conversation. */
+async function threadOf(db: Db, { id, ticketId, personId }: { id: number; ticketId: number; personId: number }) {
+  const [thread] = await rows<Thread>(
+    db,
+    `select min(e.id) as first, max(e.id) as previous from emails e
+     where e.ticket_id = :ticketId and e.person_id = :personId and e.id < :id and e.dropped_because is null
+     having count(*) > 0`,
+    { id, ticketId, personId },
+  );
+  return thread ?? null;
+}
+
+const threadHeaders = (thread: Thread | null, idOf: (email: number) => string) =>
+  thread === null
+    ? {}
+    : {
+        inReplyTo: idOf(thread.previous),
+        references: [...new Set([thread.first, thread.previous])].map(idOf).join(' '),
+      };
+
+const becauseOf = (about: unknown): Because | null =>
+  typeof about === 'object' && about !== null && 'line' in about ? (about as Because) : null;
+
 async function composeLetter(delivery: Delivery, mail: Claimed & { ticketId: number; batch: string }): Composition {
   const { db, settings, now } = delivery;
   const tools = mailTools(mail.language, settings);
   const reader = { id: mail.personId, kind: mail.kind, isAdmin: mail.isAdmin, name: mail.displayName };
-  const errand = { ...mail, name: mail.name as EmailName, reason: mail.reason as Reason, reader };
+  const errand = {
+    ...mail,
+    name: mail.name as EmailName,
+    reason: mail.reason as Reason,
+    because: becauseOf(mail.about),
+    reader,
+  };
   const letter = await writeLetter(errand, { db, publicUrl: settings.publicUrl, now: now(), ...tools });
   if ('dropped' in letter) return letter;
   const host = hostOf(delivery);
-  const thread = `<ticket.${mail.ticketId}@${host}>`;
+  // the same at each try, so that a repeat is known for one
+  const idOf = (email: number) => `<ticket.${mail.ticketId}.${email}@${host}>`;
   return {
     ...(await renderLetter(letter, tools, settings)),
-    // the same at each try, so that a repeat is known for one
-    messageId: `<ticket.${mail.ticketId}.${mail.id}@${host}>`,
-    inReplyTo: thread,
-    references: thread,
-    headers: { 'List-Id': `<tickets.${host}>` },
+    messageId: idOf(mail.id),
+    ...threadHeaders(await threadOf(db, mail), idOf),
+    headers: { 'List-Id': `<tickets.${host}>`, 'List-Unsubscribe': `<${letter.why.href}>` },
   };
 }
 
@@ -42,7 +76,11 @@ async function composeReport(delivery: Delivery, mail: Claimed): Composition {
   const report = await writeReport(db, mail, mail.about, mailTools(mail.language, settings), settings);
   if ('dropped' in report) return report;
   const host = hostOf(delivery);
-  return { ...report, messageId: `<report.${mail.id}@${host}>`, headers: { 'List-Id': `<reports.${host}>` } };
+  const headers = {
+    'List-Id': `<reports.${host}>`,
+    'List-Unsubscribe': `<${settings.publicUrl}/preferences/manager>`,
+  };
+  return { ...report, messageId: `<report.${mail.id}@${host}>`, headers };
 }
 
 async function composeDataLetter(delivery: Delivery, mail: Claimed): Composition {

@@ -1,5 +1,4 @@
-import type { Reason } from '../monitoring/audience.ts';
-import type { EmailName, Tells } from '../tickets/actions/define.ts';
+import type { EmailName } from '../tickets/actions/define.ts';
 
 interface EmailWords {
   title: string;
@@ -44,21 +43,5 @@ export const emails: Record<EmailName, EmailWords> = {
   'ticket-ended': { title: 'Le ticket est terminé', actions: [] },
 };
 
-export const titleOf = (name: EmailName, role: keyof Tells) =>
-  (role === 'owner' ? emails[name].ownerTitle : undefined) ?? emails[name].title;
-
 /** Where the label of the menu says too little outside of it. */
 export const linkLabels: Record<string, string> = { comment: 'Répondre' };
-
-/** « Pourquoi ai-je reçu ce courriel ? » */
-export const reasonWords: Record<Reason, string> = {
-  owner: 'Vous recevez ce courriel parce que vous êtes propriétaire du ticket.',
-  handler: 'Vous recevez ce courriel parce que vous êtes gestionnaire du ticket.',
-  guest: 'Vous recevez ce courriel parce que vous êtes invité sur le ticket.',
-  'service-manager': 'Vous recevez ce courriel parce que vous surveillez les tickets du service {{service}}.',
-  'category-member':
-    'Vous recevez ce courriel parce que vous surveillez les tickets des catégories du service {{service}} dont vous êtes membre.',
-  'previous-handler': 'Vous recevez ce courriel parce que vous étiez gestionnaire du ticket.',
-  watcher: 'Vous recevez ce courriel parce que vous suivez ce ticket.',
-  bookmarker: 'Vous recevez ce courriel parce que vous avez mis un signet à ce ticket.',
-};

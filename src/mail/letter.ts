@@ -1,5 +1,5 @@
-import type { Db } from '../db/connection.ts';
-import { type Reason, roleOf } from '../monitoring/audience.ts';
+import { type Db, rows } from '../db/connection.ts';
+import { type Because, type Reason, roleOf } from '../monitoring/audience.ts';
 import { leading, type News, newsFor, selectBatch } from '../monitoring/news.ts';
 import type { EmailName } from '../tickets/actions/define.ts';
 import { offeredActions } from '../tickets/actions/index.ts';
@@ -13,12 +13,14 @@ import { mayOpen } from '../tickets/visibility.ts';
 import type { DateWords } from '../web/dates.ts';
 import { plainText } from '../web/rich-text.ts';
 import type { Translate } from '../web/words.ts';
-import { emails, linkLabels, reasonWords, titleOf } from './emails.ts';
+import { emails, linkLabels } from './emails.ts';
+import { titleOf, type Why, whyOf } from './reasons.ts';
 
 /** A mail to write: which, why, to whom. */
 export interface Errand {
   name: EmailName;
   reason: Reason;
+  because: Because | null;
   ticketId: number;
   batch: string;
   reader: { id: number; kind: 'cas' | 'external'; isAdmin: boolean; name: string };
@@ -47,7 +49,9 @@ export interface Letter {
   main: Link;
   also: readonly Link[];
   properties: readonly { label: string; value: string }[];
-  why: string;
+  /** « Sans réponse de votre part… »; null where no answer is awaited. */
+  deadline: string | null;
+  why: Why;
 }
 
 interface LetterTools {
@@ -57,6 +61,7 @@ interface LetterTools {
   language: 'fr' | 'en';
   t: Translate;
   when: DateWords['when'];
+  day(date: Date): string;
 }
 
 const oneLine = (text: string) => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
@@ -106,6 +111,24 @@ function linksOf({ name }: Errand, situation: Situation, { publicUrl, t }: Lette
     : [{ label: t('Voir le ticket'), href: `${publicUrl}/tickets/${situation.ticket.id}` }];
 }
 
+/** What becomes of a closure that its owner leaves without an answer, and when: the application approves, or it expires. */
+async function deadlineOf({ name, reason }: Errand, { ticket }: Situation, { db, t, day }: LetterTools) {
+  if (name !== 'closure-to-approve' || reason !== 'owner' || ticket.status !== 'closed') return null;
+  const [settings] = await rows<{ approvalDays: number; expiryDays: number }>(
+    db,
+    'select approval_days, expiry_days from category_settings(:category)',
+    { category: ticket.categoryId },
+  );
+  const { approvalDays = 0, expiryDays = 0 } = settings ?? {};
+  const approved = approvalDays > 0 && (expiryDays === 0 || approvalDays <= expiryDays);
+  const days = approved ? approvalDays : expiryDays;
+  if (days === 0) return null;
+  const date = day(new Date(ticket.lastActionAt.getTime() + days * 86_400_000));
+  return approved
+    ? t('Sans réponse de votre part, la clôture sera approuvée le {{date}}.', { date })
+    : t('Sans réponse de votre part, le ticket expirera le {{date}}.', { date });
+}
+
 const propertiesOf = (situation: Situation, t: Translate) => {
   const { service, category, owner, handler } = situation.ticket;
   return [
@@ -141,13 +164,14 @@ export async function writeLetter(errand: Errand, tools: LetterTools): Promise<L
   const [main, ...also] = linksOf(errand, situation, tools) as [Link, ...Link[]];
   return {
     mailSubject: subjectOf(lead, situation, t),
-    title: t(titleOf(errand.name, role)),
+    title: t(titleOf(errand.name, errand.reason)),
     opening: openingOf(entries, errand, tools),
     ticket: ticketOf(situation, tools),
     messages: entries.filter(worthShowing).map((entry) => messageOf(entry, tools)),
     main,
     also,
     properties: propertiesOf(situation, t),
-    why: t(reasonWords[errand.reason], { service: situation.ticket.service }),
+    deadline: await deadlineOf(errand, situation, tools),
+    why: whyOf(errand, { ...tools, service: situation.ticket.service }),
   };
 }

@@ -28,6 +28,7 @@ export const plainLetter = (
     letter.title,
     `${letter.opening} ${letter.ticket.subject}`,
     ...letter.messages.map((each) => message(each, tools)),
+    ...(letter.deadline === null ? [] : [letter.deadline]),
     ...[letter.main, ...letter.also].map((each) => link(each, tools)),
     [
       `TICKET n°${letter.ticket.id} - ${letter.ticket.status}`,
@@ -36,7 +37,8 @@ export const plainLetter = (
     ].join('\n'),
     [
       '-- ',
-      letter.why,
+      letter.why.rule === null ? letter.why.text : `${letter.why.text} (« ${letter.why.rule} »)`,
+      link(letter.why, tools),
       tools.t('Les réponses à cette adresse ne sont pas lues : répondez depuis le ticket.'),
       `${applicationName} - ${institution}`,
     ].join('\n'),

@@ -22,6 +22,8 @@ export function mailTools(language: 'fr' | 'en', { timeZone }: MailSettings) {
     t,
     // a mail is read again later: its dates are whole, as seen from another year
     when: (date: Date) => dateWords(language, timeZone, new Date(date.getTime() + afar)).when(date),
+    day: (date: Date) =>
+      new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(date),
     size: (bytes: number) => sizeWords(language, bytes),
   };
 }

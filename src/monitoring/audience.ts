@@ -1,17 +1,22 @@
-import { type Db, rows } from '../db/connection.ts';
+import type { Db } from '../db/connection.ts';
 import type { EmailName, Tells } from '../tickets/actions/define.ts';
-import { type Standing, standingTo } from '../tickets/standing.ts';
-import { mayOpen, visibleServicesSql } from '../tickets/visibility.ts';
-import { type Batch, leading, newsFor, selectBatch } from './news.ts';
-import { type Alertness, hears, type MonitoringRules } from './rule.ts';
+import type { Standing } from '../tickets/standing.ts';
+import { mayOpen } from '../tickets/visibility.ts';
+import { type Candidate, candidatesOf, type Former, formerOf, standingOf } from './candidates.ts';
+import { type Batch, kindOf, leading, type News, newsFor, selectBatch } from './news.ts';
+import { type Alertness, type Line, type MonitoringRules, wakingLine } from './rule.ts';
 
 export type Reason =
   | 'owner'
   | 'handler'
+  | 'invited'
   | 'guest'
   | 'service-manager'
   | 'category-member'
   | 'previous-handler'
+  | 'previous-owner'
+  | 'left-service'
+  | 'left-category'
   | 'watcher'
   | 'bookmarker';
 
@@ -19,113 +24,30 @@ export type Reason =
 export const roleOf: Record<Reason, keyof Tells> = {
   owner: 'owner',
   handler: 'handler',
+  invited: 'newGuests',
   guest: 'guests',
   'service-manager': 'service',
   'category-member': 'service',
   'previous-handler': 'service',
+  'previous-owner': 'watchers',
+  'left-service': 'service',
+  'left-category': 'service',
   watcher: 'watchers',
   bookmarker: 'watchers',
 };
+
+/** The line of a manager's settings that a mail comes from: « Ticket pris en charge : Toujours ». */
+export interface Because {
+  line: Line;
+  level: Alertness;
+}
 
 interface Recipient {
   personId: number;
   emailName: EmailName;
   reason: Reason;
+  because: Because | null;
 }
-
-export interface Candidate {
-  id: number;
-  name: string;
-  mail: string | null;
-  kind: 'cas' | 'external';
-  isAdmin: boolean;
-  hearsOwn: boolean;
-  hearsInvited: boolean;
-  hearsBookmarked: boolean;
-  hearsExpiry: boolean;
-  monitoringSuspended: boolean;
-  manages: boolean;
-  member: boolean;
-  invited: boolean;
-  managesSibling: boolean;
-  watches: boolean;
-  bookmarked: boolean;
-  seesService: boolean;
-  /** Null for who does not manage the service. */
-  monitorsAny: Alertness | null;
-  monitorsCategory: Alertness | null;
-  monitorsHandled: Alertness | null;
-}
-
-// the effective members (see is_category_member) worked out once, not once for each of hundreds of managers
-const candidatesSql = `
-  with recursive up as (
-    select id, parent_id, inherits_members from categories where id = :category
-    union all
-    select c.id, c.parent_id, c.inherits_members from categories c join up on c.id = up.parent_id
-    where up.inherits_members
-  ), top as (
-    select id, inherits_members from up where not inherits_members or parent_id is null
-  ), siblings as (
-    select distinct m.person_id
-    from services own join services s on s.inter_service = own.inter_service and s.id <> own.id
-    join service_managers m on m.service_id = s.id
-    where own.id = :service and own.inter_service <> ''
-  ), concerned as (
-    select person_id from service_managers where service_id = :service
-    union select person_id from ticket_guests where ticket_id = :ticket
-    union select person_id from ticket_watches where ticket_id = :ticket
-    union select person_id from bookmarks where ticket_id = :ticket
-    union select unnest(cast(:named as integer[]))
-  )
-  select p.id, p.display_name as name, p.mail, p.kind, p.is_admin, p.hears_own, p.hears_invited,
-    p.hears_bookmarked, p.hears_expiry, p.monitoring_suspended,
-    m.person_id is not null as manages,
-    m.person_id is not null and (top.inherits_members or e.person_id is not null) as member,
-    g.person_id is not null as invited, s.person_id is not null as manages_sibling,
-    w.person_id is not null as watches, b.person_id is not null as bookmarked,
-    :service in (${visibleServicesSql}) as sees_service,
-    m.monitors_any, m.monitors_category, m.monitors_handled
-  from concerned c join people p on p.id = c.person_id cross join top
-  left join service_managers m on m.service_id = :service and m.person_id = p.id
-  left join category_members e on e.category_id = top.id and e.person_id = p.id
-  left join ticket_guests g on g.ticket_id = :ticket and g.person_id = p.id
-  left join ticket_watches w on w.ticket_id = :ticket and w.person_id = p.id
-  left join bookmarks b on b.ticket_id = :ticket and b.person_id = p.id
-  left join siblings s on s.person_id = p.id
-  where p.id <> all (cast(:actors as integer[]))
-  order by p.id`;
-
-const present = (ids: readonly (number | null | undefined)[]) => ids.filter((id) => typeof id === 'number');
-
-/** Who handled the ticket before this operation took it from him. */
-export const previousHandlers = ({ news }: Batch): number[] =>
-  news.flatMap(({ changes: { handlerId } }) => (typeof handlerId?.[0] === 'number' ? [handlerId[0]] : []));
-
-/** Everybody whom news of the ticket may concern, but for those who made it. */
-export const candidatesOf = (db: Db, batch: Batch, previous: readonly number[]) =>
-  rows<Candidate>(db, candidatesSql, {
-    ticket: batch.ticket.id,
-    category: batch.ticket.categoryId,
-    service: batch.ticket.serviceId,
-    named: present([batch.ticket.ownerId, batch.ticket.handlerId, ...previous]),
-    actors: present(batch.news.map(({ actorId }) => actorId)),
-  });
-
-export const standingOf = (person: Candidate, { ticket }: Pick<Batch, 'ticket'>): Standing =>
-  standingTo(ticket, {
-    personId: person.id,
-    kind: person.kind,
-    admin: person.isAdmin,
-    owns: person.id === ticket.ownerId,
-    handles: person.id === ticket.handlerId,
-    manages: person.manages,
-    member: person.member,
-    invited: person.invited,
-    managesSibling: person.managesSibling,
-    seesService: person.seesService,
-    privileges: new Set(),
-  });
 
 const rulesOf = (person: Candidate): MonitoringRules | null =>
   person.monitorsAny === null || person.monitorsCategory === null || person.monitorsHandled === null
@@ -139,37 +61,82 @@ interface Way {
   open: boolean;
   /** Lines of the monitoring rule that must wake for the news; absent where a manager's rule has no say. */
   lines?: MonitoringRules;
+  /** What holds of somebody for whom no line of this service says it. */
+  because?: Because;
 }
 
+/** What an operation did to one person: besides what he is to the ticket now. */
+interface Plight {
+  wasHandler: boolean;
+  wasOwner: boolean;
+  justInvited: boolean;
+}
+
+export const untouched: Plight = { wasHandler: false, wasOwner: false, justInvited: false };
+
 /** The ways in which this person may be told, the most specific first. */
-export function waysTo(person: Candidate, standing: Standing, wasHandler: boolean): Way[] {
+export function waysTo(person: Candidate, standing: Standing, plight: Plight): Way[] {
   const rules = person.monitoringSuspended ? silent : (rulesOf(person) ?? silent);
+  const hearsWhatLeaves = !person.monitoringSuspended;
   return [
     { reason: 'owner', open: standing.owns && person.hearsOwn },
     { reason: 'handler', open: standing.handles, lines: rules },
+    { reason: 'invited', open: plight.justInvited },
     { reason: 'guest', open: standing.invited && person.hearsInvited },
-    { reason: 'previous-handler', open: wasHandler, lines: rules },
+    { reason: 'previous-handler', open: plight.wasHandler, lines: rules },
     { reason: 'service-manager', open: standing.manages, lines: { ...silent, any: rules.any } },
     { reason: 'category-member', open: standing.member, lines: { ...silent, category: rules.category } },
+    {
+      reason: 'left-service',
+      open: person.leftService && hearsWhatLeaves,
+      because: { line: 'any', level: 'always' },
+    },
+    {
+      reason: 'left-category',
+      open: person.leftCategory && hearsWhatLeaves,
+      because: { line: 'category', level: 'always' },
+    },
+    { reason: 'previous-owner', open: plight.wasOwner && person.hearsOwn },
     { reason: 'watcher', open: person.watches },
     { reason: 'bookmarker', open: person.bookmarked && person.hearsBookmarked },
   ];
 }
 
+/** Whom a person, not the application, has just invited. */
+const justInvited = ({ news }: Batch): Set<number> =>
+  new Set(
+    news.flatMap(({ action, actorId, details: { who } }) =>
+      action.tells.newGuests !== undefined && actorId !== null && who !== undefined && 'people' in who
+        ? who.people
+        : [],
+    ),
+  );
+
+const plightOf = ({ id }: Candidate, batch: Batch, former: Former): Plight => ({
+  wasHandler: former.handlers.includes(id),
+  wasOwner: former.owners.includes(id),
+  justInvited: justInvited(batch).has(id),
+});
+
 /** As what and why this person is told of an operation; null when he is not. */
-export function recipientOf(person: Candidate, batch: Batch, wasHandler: boolean): Recipient | null {
+export function recipientOf(person: Candidate, batch: Batch, former: Former): Recipient | null {
   const standing = standingOf(person, batch);
   if (!mayOpen(batch.ticket, standing)) return null;
-  for (const { reason, lines } of waysTo(person, standing, wasHandler).filter(({ open }) => open)) {
+  const plight = plightOf(person, batch, former);
+  const relation = { member: standing.member, handles: standing.handles || plight.wasHandler };
+  const wakes = (lines: MonitoringRules | undefined, item: News) =>
+    lines === undefined || wakingLine(lines, kindOf(item), relation) !== null;
+  for (const { reason, lines, because } of waysTo(person, standing, plight).filter(({ open }) => open)) {
     const role = roleOf[reason];
-    const relation = { member: standing.member, handles: standing.handles || wasHandler };
     const heard = newsFor(batch, role, standing).filter(
-      ({ action }) =>
-        (action.news !== 'expiry' || person.hearsExpiry) &&
-        (lines === undefined || hears(lines, action.news, relation)),
+      (item) => (item.action.news !== 'expiry' || person.hearsExpiry) && wakes(lines, item),
     );
-    const emailName = leading(heard)?.action.tells[role];
-    if (emailName !== undefined) return { personId: person.id, emailName, reason };
+    const lead = leading(heard);
+    const emailName = lead?.action.tells[role];
+    if (lead === undefined || emailName === undefined) continue;
+    const woken = lines === undefined ? null : wakingLine(lines, kindOf(lead), relation);
+    const named = lines === undefined || woken === null ? (because ?? null) : { line: woken, level: lines[woken] };
+    return { personId: person.id, emailName, reason, because: named };
   }
   return null;
 }
@@ -181,7 +148,7 @@ export function recipientOf(person: Candidate, batch: Batch, wasHandler: boolean
 export async function audienceOf(db: Db, ticketId: number, batchId: string): Promise<Recipient[]> {
   const batch = await selectBatch(db, ticketId, batchId);
   if (batch === null || batch.news.length === 0) return [];
-  const previous = previousHandlers(batch);
-  const people = await candidatesOf(db, batch, previous);
-  return people.flatMap((person) => recipientOf(person, batch, previous.includes(person.id)) ?? []);
+  const former = formerOf(batch);
+  const people = await candidatesOf(db, batch, former);
+  return people.flatMap((person) => recipientOf(person, batch, former) ?? []);
 }

@@ -6,6 +6,7 @@ import { ticketColumns } from '../tickets/situation.ts';
 import type { Standing } from '../tickets/standing.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { type Audience, mayRead } from '../tickets/visibility.ts';
+import type { Heard } from './rule.ts';
 
 /** One history entry of an operation, as news. */
 export interface News {
@@ -60,6 +61,10 @@ export const newsFor = ({ ticket, news }: Batch, role: keyof Tells, standing: St
       item.action.tells[role] !== undefined &&
       (!isForReadersOnly(item, role) || mayRead({ audience: item.audience, authorId: item.actorId }, ticket, standing)),
   );
+
+/** As the monitoring rules hear it. */
+export const kindOf = ({ action, changes }: Pick<News, 'action' | 'changes'>): Heard =>
+  'categoryId' in changes && !('serviceId' in changes) ? 'arrival' : action.news;
 
 /** What matters most first; « demande » before the taking charge that often goes with it, since it calls for an answer. */
 const weightiest = [

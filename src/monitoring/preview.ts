@@ -1,6 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import { ticketColumns } from '../tickets/situation.ts';
-import { type Candidate, previousHandlers, type Reason, recipientOf } from './audience.ts';
+import { type Reason, recipientOf } from './audience.ts';
+import { type Candidate, formerOf } from './candidates.ts';
 import type { ManagedService, ManagerWishes, ServiceWishes } from './manager-settings.ts';
 import { asNews, type Batch, type EventJson, eventsJson, leading } from './news.ts';
 
@@ -34,7 +35,7 @@ const operationsSql = `
       'invited', exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = p.id),
       'watches', exists (select 1 from ticket_watches w where w.ticket_id = t.id and w.person_id = p.id),
       'bookmarked', exists (select 1 from bookmarks b where b.ticket_id = t.id and b.person_id = p.id),
-      'managesSibling', false, 'seesService', true) as candidate
+      'managesSibling', false, 'seesService', true, 'leftService', false, 'leftCategory', false) as candidate
   from people p join tickets t on t.service_id = any (cast(:services as integer[])) and t.last_action_at >= :since
   cross join lateral (
     select ${eventsJson} as events, max(e.at) as at, max(e.id) as last
@@ -72,7 +73,7 @@ export async function mailsForetold(
     const wish = services.find(({ id }) => id === ticket.serviceId);
     const batch: Batch = { ticket, news: (events ?? []).flatMap(asNews) };
     if (wish === undefined || batch.news.length === 0) return [];
-    const recipient = recipientOf(wished(candidate, wish, wishes), batch, previousHandlers(batch).includes(personId));
+    const recipient = recipientOf(wished(candidate, wish, wishes), batch, formerOf(batch));
     if (recipient === null) return [];
     const word = leading(batch.news)?.action.subjectWord ?? '';
     const { id: ticketId, subject, serviceId } = ticket;

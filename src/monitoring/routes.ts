@@ -15,10 +15,14 @@ import { watchersOf } from './watchers.ts';
 const reasonWords: Record<Reason, string> = {
   owner: 'Propriétaire',
   handler: 'Gestionnaire du ticket',
+  invited: 'Invité',
   guest: 'Invité',
   'service-manager': 'Gestionnaire du service',
   'category-member': 'Membre de la catégorie',
   'previous-handler': 'Ancien gestionnaire du ticket',
+  'previous-owner': 'Ancien propriétaire',
+  'left-service': 'Gestionnaire du service précédent',
+  'left-category': 'Membre de la catégorie précédente',
   watcher: 'A demandé à recevoir des alertes',
   bookmarker: 'A mis un signet',
 };

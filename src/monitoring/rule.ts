@@ -17,18 +17,25 @@ interface Relation {
   handles: boolean;
 }
 
-const wakes: Record<Alertness, ReadonlySet<NewsKind>> = {
+/** A ticket that changes category within its service is news to the members of the category, as a new one is. */
+export type Heard = NewsKind | 'arrival';
+
+const wakes: Record<Alertness, ReadonlySet<Heard>> = {
   never: new Set(),
   // a ticket that is released is to be taken again, like a new one
   creation: new Set(['creation', 'release']),
-  always: new Set(['creation', 'release', 'expiry', 'other']),
+  always: new Set(['creation', 'release', 'expiry', 'arrival', 'other']),
 };
 
-/** Whether a manager hears of some news: the most alert of the lines that apply to him decides. */
-export const hears = (rules: MonitoringRules, news: NewsKind, { member, handles }: Relation): boolean =>
-  wakes[rules.any].has(news) ||
-  (member && wakes[rules.category].has(news)) ||
-  (handles && wakes[rules.handled].has(news));
+export type Line = keyof MonitoringRules;
+
+/** The line that wakes a manager for some news, the nearest to the ticket first; null when none of those that apply does. */
+export function wakingLine(rules: MonitoringRules, news: Heard, { member, handles }: Relation): Line | null {
+  if (handles && wakes[rules.handled].has(news)) return 'handled';
+  if (member && (wakes[rules.category].has(news) || (news === 'arrival' && rules.category === 'creation')))
+    return 'category';
+  return wakes[rules.any].has(news) ? 'any' : null;
+}
 
 /** Named levels of the guides; « Moyenne » is what a new manager begins with. */
 export const presets = {

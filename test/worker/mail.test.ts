@@ -135,22 +135,26 @@ describe('Les courriels', () => {
   it('se suivent dans un même fil, du ticket et pas d’un autre', async () => {
     const [one, two] = [await campus.ticketOfLea(), await campus.ticketOfLea()];
     await act(one, campus.marc, 'take-charge');
+    await world.work();
     await act(one, campus.marc, 'comment', { message: 'Je regarde.' });
     await act(two, campus.marc, 'take-charge');
     await world.work();
     const mails = office.handed.map(({ mail }) => mail);
     assert.equal(new Set(mails.map(({ messageId }) => messageId)).size, 3);
-    const threadOf = (ticket: { id: number }) =>
-      mails
-        .filter(({ subject }) => subject?.includes(`n°${ticket.id}`))
-        .map(({ references, inReplyTo }) => `${references} ${inReplyTo}`);
-    assert.equal(threadOf(one).length, 2);
-    assert.equal(new Set(threadOf(one)).size, 1);
-    assert.notEqual(threadOf(one)[0], threadOf(two)[0]);
+    const idsOf = (ticket: { id: number }) =>
+      mails.filter(({ subject }) => subject?.includes(`n°${ticket.id}`)).map(({ messageId }) => messageId);
+    const [first] = idsOf(one);
+    const threads = mails.map(({ messageId, inReplyTo, references }) => [messageId, inReplyTo, references]);
+    assert.deepEqual(
+      threads.filter(([, inReplyTo]) => inReplyTo !== undefined).map(([, ...answers]) => answers),
+      [[first, first]],
+    );
+    assert.equal(idsOf(two).length, 1);
     for (const { headers, html, text } of mails) {
       const header = (name: string) => headers.find(({ key }) => key === name)?.value;
       assert.equal(header('auto-submitted'), 'auto-generated');
       assert.ok(header('list-id'));
+      assert.equal(header('list-unsubscribe'), `<${world.url}/preferences>`);
       assert.ok(html && text, 'HTML and text');
     }
   });

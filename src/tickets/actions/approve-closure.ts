@@ -17,5 +17,5 @@ export const approveClosure = defineAction({
   sentence: () => 'a approuvé la clôture du ticket',
   news: 'other',
   subjectWord: 'approbation clôture',
-  tells: { handler: 'closure-approved', guests: 'ticket-ended', service: 'ticket-news' },
+  tells: { owner: 'closure-approved', handler: 'closure-approved', guests: 'ticket-ended', service: 'ticket-news' },
 });

@@ -1,5 +1,5 @@
 import { awaitsApproval } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 
 /** An act of the application: the owner let the delay pass, which counts as his approval. */
 export const approveTacitly = defineAction({
@@ -16,5 +16,5 @@ export const approveTacitly = defineAction({
   sentence: () => 'a approuvé tacitement la clôture, sans réponse du propriétaire dans le délai prévu',
   news: 'other',
   subjectWord: 'approbation clôture',
-  tells: { owner: 'closure-approved', handler: 'closure-approved' },
+  tells: { ...everyone('closure-approved'), guests: 'ticket-ended', service: 'ticket-news' },
 });

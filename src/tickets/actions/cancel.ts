@@ -1,5 +1,5 @@
 import { isOpen } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 import { withComment, written } from './fields.ts';
 
 export const cancel = defineAction({
@@ -17,5 +17,5 @@ export const cancel = defineAction({
   sentence: () => 'a annulé le ticket',
   news: 'other',
   subjectWord: 'annulation',
-  tells: { handler: 'ticket-ended', guests: 'ticket-ended', service: 'ticket-ended' },
+  tells: everyone('ticket-ended'),
 });

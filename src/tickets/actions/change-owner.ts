@@ -1,7 +1,7 @@
 import { standsFor } from '../../web/fields.ts';
 import { person } from '../../web/person-fields.ts';
 import { isOpen } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 import { withComment, written } from './fields.ts';
 
 export const changeOwner = defineAction({
@@ -33,5 +33,5 @@ export const changeOwner = defineAction({
   sentence: () => 'a changé le propriétaire du ticket ({{to}}, précédemment {{from}})',
   news: 'other',
   subjectWord: 'alerte',
-  tells: { owner: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
+  tells: everyone('ticket-news'),
 });

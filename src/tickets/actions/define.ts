@@ -39,6 +39,8 @@ export interface Tells {
   owner?: EmailName;
   handler?: EmailName;
   guests?: EmailName;
+  /** Those whom somebody has just invited by it. */
+  newGuests?: EmailName;
   /** Managers of the service whose monitoring rule hears it. */
   service?: EmailName;
   /** Who asked to follow this ticket; told of all that others are told, unless an action says otherwise. */

@@ -1,5 +1,5 @@
 import { awaitsApproval } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 
 /** An act of the application: nobody said, in time, whether the closure was right. */
 export const expire = defineAction({
@@ -16,5 +16,5 @@ export const expire = defineAction({
   sentence: () => 'a laissé expirer le ticket, faute de réponse',
   news: 'expiry',
   subjectWord: 'expiration',
-  tells: { owner: 'ticket-ended', handler: 'ticket-ended' },
+  tells: everyone('ticket-ended'),
 });

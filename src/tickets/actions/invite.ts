@@ -1,6 +1,6 @@
 import { standsFor } from '../../web/fields.ts';
 import { people } from '../../web/person-fields.ts';
-import { defineAction, type TicketAction } from './define.ts';
+import { defineAction, everyone, type TicketAction } from './define.ts';
 import { withComment, written } from './fields.ts';
 
 /** What every invitation has in common, whoever is invited. */
@@ -11,7 +11,7 @@ export const invitation = {
   sentence: () => 'a ajouté {{who}} à la liste des invités',
   news: 'other',
   subjectWord: 'invitation',
-  tells: { guests: 'invitation' },
+  tells: { ...everyone('ticket-news'), newGuests: 'invitation' },
 } satisfies Partial<TicketAction>;
 
 export const invite = defineAction({

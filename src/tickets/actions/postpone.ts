@@ -1,6 +1,6 @@
 import { day, standsFor } from '../../web/fields.ts';
 import { isOpen } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 import { withComment, written } from './fields.ts';
 
 export const postpone = defineAction({
@@ -28,5 +28,5 @@ export const postpone = defineAction({
   sentence: ({ until }) => (until ? 'a reporté le ticket jusqu’au {{until}}' : 'a reporté le ticket'),
   news: 'other',
   subjectWord: 'gel',
-  tells: { owner: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
+  tells: everyone('ticket-news'),
 });

@@ -1,4 +1,4 @@
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 import { withComment, written } from './fields.ts';
 
 export const recall = defineAction({
@@ -20,5 +20,5 @@ export const recall = defineAction({
   sentence: () => 'a rappelé le ticket',
   news: 'creation',
   subjectWord: 'rappel',
-  tells: { owner: 'ticket-news', guests: 'ticket-news', service: 'ticket-news' },
+  tells: everyone('ticket-news'),
 });

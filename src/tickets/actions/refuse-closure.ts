@@ -21,5 +21,5 @@ export const refuseClosure = defineAction({
   sentence: () => 'a refusé la clôture',
   news: 'other',
   subjectWord: 'refus clôture',
-  tells: { handler: 'closure-refused', guests: 'ticket-news', service: 'closure-refused' },
+  tells: { owner: 'ticket-news', handler: 'closure-refused', guests: 'ticket-news', service: 'closure-refused' },
 });

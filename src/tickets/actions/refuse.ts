@@ -1,7 +1,7 @@
 import { durationWords } from '../spent-time.ts';
 import { may } from '../standing.ts';
 import { isOpen } from '../ticket.ts';
-import { defineAction } from './define.ts';
+import { defineAction, everyone } from './define.ts';
 import { spent, withMessage, withSpentTime, written } from './fields.ts';
 
 export const refuse = defineAction({
@@ -22,5 +22,5 @@ export const refuse = defineAction({
   sentence: () => 'a refusé le ticket',
   news: 'other',
   subjectWord: 'refus',
-  tells: { owner: 'ticket-ended', guests: 'ticket-ended', service: 'ticket-ended' },
+  tells: everyone('ticket-ended'),
 });

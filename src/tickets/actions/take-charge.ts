@@ -26,5 +26,5 @@ export const takeCharge = defineAction({
     from ? 'a pris le ticket en charge (précédemment {{from}})' : 'a pris le ticket en charge (précédemment libre)',
   news: 'other',
   subjectWord: 'prise en charge',
-  tells: { owner: 'ticket-taken', guests: 'ticket-taken', service: 'ticket-news' },
+  tells: { owner: 'ticket-taken', handler: 'ticket-assigned', guests: 'ticket-taken', service: 'ticket-news' },
 });
