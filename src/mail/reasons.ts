@@ -10,7 +10,7 @@ interface ReasonWords {
   /** What one may have ticked, in the words of the preferences. */
   setting?: string;
   /** Where that is changed; a page to open, which changes nothing by itself. */
-  page: 'user' | 'manager' | 'watch';
+  page: 'user' | 'manager' | 'ticket';
 }
 
 const reasonWords: Record<Reason, ReasonWords> = {
@@ -51,7 +51,7 @@ const reasonWords: Record<Reason, ReasonWords> = {
     text: 'Vous recevez ce courriel parce que vous êtes membre de la catégorie que ce ticket a quittée.',
     page: 'manager',
   },
-  watcher: { text: 'Vous recevez ce courriel parce que vous suivez ce ticket.', page: 'watch' },
+  watcher: { text: 'Vous recevez ce courriel parce que vous suivez ce ticket.', page: 'ticket' },
   bookmarker: {
     text: 'Vous recevez ce courriel parce que vous avez mis un signet à ce ticket.',
     setting: 'Surveiller les tickets enregistrés en signet',
@@ -62,7 +62,7 @@ const reasonWords: Record<Reason, ReasonWords> = {
 const pages = {
   user: () => '/preferences',
   manager: () => '/preferences/manager',
-  watch: (ticketId: number) => `/tickets/${ticketId}/watch`,
+  ticket: (ticketId: number) => `/tickets/${ticketId}/watch`,
 };
 
 /** Why a mail was sent, by which rule, and where that rule is changed. */
@@ -91,7 +91,7 @@ export function whyOf(
     text: t(text, { service }),
     rule: ruleOf(reason, because, t),
     href: publicUrl + pages[page](ticketId),
-    label: page === 'watch' ? t('Surveillance de ce ticket') : t('Changer ce que je reçois'),
+    label: page === 'ticket' ? t('Surveillance de ce ticket') : t('Changer ce que je reçois'),
   };
 }
 
