@@ -7,6 +7,7 @@ import { administratorRoutes } from './administration/administrator-routes.ts';
 import { clockRoutes } from './administration/clock.ts';
 import { hubRoutes } from './administration/hub.ts';
 import { newServiceRoutes } from './administration/new-service.ts';
+import { peopleAdministrationRoutes } from './administration/people-routes.ts';
 import { servicePropertyRoutes } from './administration/service-properties.ts';
 import { serviceRoutes } from './administration/service-routes.ts';
 import type { Config } from './config.ts';
@@ -154,6 +155,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(managerPreferenceRoutes({ db, now }));
   app.use(reportRoutes({ db }));
   app.use(mailRoutes({ db }));
+  app.use(peopleAdministrationRoutes({ db, now }));
   app.use(dataRoutes({ db, now, dataDir: config.dataDir }));
   app.use(hubRoutes({ db }));
   app.use(administratorRoutes({ db, people, now }));

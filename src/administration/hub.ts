@@ -12,6 +12,8 @@ interface State {
   services: number;
   enabled: number;
   administrators: number;
+  people: number;
+  left: number;
   lastRun: Date | null;
   faultyTasks: number;
   failures: number;
@@ -66,6 +68,13 @@ const places: readonly Place[] = [
     right: 'staff',
     state: (state, t) => t('Administrateurs : {{administrators}}.', { administrators: state.administrators }),
   },
+  {
+    href: '/administration/people',
+    icon: 'people',
+    label: 'Personnes',
+    right: 'admin',
+    state: ({ people, left }, t) => t('Personnes connues : {{people}}, dont parties : {{left}}.', { people, left }),
+  },
 ];
 
 const stateOf = async (db: Db, person: Person): Promise<State> => {
@@ -73,6 +82,8 @@ const stateOf = async (db: Db, person: Person): Promise<State> => {
     db,
     `select (select count(*) from services) as services, (select count(*) from services where enabled) as enabled,
        (select count(*) from people where is_admin) as administrators,
+       (select count(*) from people where anonymised_at is null and merged_into is null) as people,
+       (select count(*) from people where left_at is not null and anonymised_at is null) as left,
        (select max(ended_at) from clock_tasks) as last_run,
        (select count(*) from clock_tasks where error is not null) as faulty_tasks`,
   );

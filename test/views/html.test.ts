@@ -104,6 +104,12 @@ describe('Le HTML des pages', () => {
     'les préférences': () => lea.get('/preferences'),
     'les données de chacun': () => lea.get('/preferences/data'),
     'les préférences d’un gestionnaire': () => marc.get('/preferences/manager'),
+    'les personnes, cherchées': () => admin.get('/administration/people?q=nadia'),
+    'une personne à anonymiser': () => admin.get(`/administration/people/${campus.zoe.id}`),
+    'une anonymisation mal confirmée': async () => {
+      const page = await admin.get(`/administration/people/${campus.lea.id}`);
+      return admin.press(await admin.press(page, 'Voir ce qui changerait'), 'Anonymiser', { confirmation: 'x' });
+    },
     'l’horloge': () => admin.get('/administration/clock'),
     'l’administration': () => admin.get('/administration'),
     'les administrateurs': () => admin.get('/administration/administrators'),

@@ -1,13 +1,11 @@
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
+import { fateOf } from '../fates.ts';
 import { endSessions } from './account.ts';
 import { voidLinks } from './links.ts';
 import { type Reference, referencesToPeople } from './references.ts';
 
 /** The address that the directory, and not the CAS server, has for a login. Null: unknown. */
 export type DirectoryMail = (login: string) => Promise<string | null>;
-
-/** What belongs to the account itself, and does not follow. */
-const stays = new Set(['passwords', 'person_merges', 'people']);
 
 const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
@@ -47,7 +45,7 @@ const ownedUninvited = (trx: Transaction, { into }: Ids) =>
 
 async function moveEverything(trx: Transaction, ids: Ids): Promise<Record<string, number>> {
   const moved: Record<string, number> = {};
-  for (const reference of (await referencesToPeople(trx)).filter(({ table }) => !stays.has(table))) {
+  for (const reference of (await referencesToPeople(trx)).filter((one) => fateOf(one).merged === 'move')) {
     const count = await move(trx, reference, ids);
     if (count > 0) moved[`${reference.table}.${reference.column}`] = count;
   }

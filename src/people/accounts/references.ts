@@ -1,4 +1,4 @@
-import { rows, type Transaction } from '../../db/connection.ts';
+import { type Db, rows } from '../../db/connection.ts';
 
 /** A column that refers to people, and the unique keys of its table that it takes part in. */
 export interface Reference {
@@ -12,9 +12,9 @@ export interface Reference {
  * Everything that refers to a person, as the database itself knows it: a table added tomorrow follows its people
  * without being named here.
  */
-export const referencesToPeople = (trx: Transaction) =>
+export const referencesToPeople = (db: Db) =>
   rows<Reference>(
-    trx,
+    db,
     `select c.conrelid::regclass::text as "table", a.attname as "column", coalesce((
        select json_agg((
          select json_agg(k.attname) from pg_attribute k
