@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { administratorRoutes } from './administration/administrator-routes.ts';
 import { clockRoutes } from './administration/clock.ts';
 import { hubRoutes } from './administration/hub.ts';
+import { managerRoutes } from './administration/manager-routes.ts';
+import { namingRoutes } from './administration/naming-routes.ts';
 import { newServiceRoutes } from './administration/new-service.ts';
 import { peopleAdministrationRoutes } from './administration/people-routes.ts';
 import { servicePropertyRoutes } from './administration/service-properties.ts';
@@ -163,6 +165,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));
   app.use(servicePropertyRoutes({ db, now }));
+  app.use(namingRoutes(tickets));
+  app.use(managerRoutes({ db, now }));
   app.use(helpRoutes());
   assertRightsStated(app, healthPaths);
 

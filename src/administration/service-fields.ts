@@ -6,7 +6,7 @@ import { checkbox, choice, type Field, type Option, richText, shortText } from '
 
 const inherited = (words: string, options: readonly Option[]) => [{ value: '', label: words }, ...options];
 
-const withRule = (field: Field<string>, rule: (text: string) => boolean, reason: string): Field<string> => ({
+export const withRule = (field: Field<string>, rule: (text: string) => boolean, reason: string): Field<string> => ({
   ...field,
   schema: (options) => field.schema(options).refine(rule, reason),
 });

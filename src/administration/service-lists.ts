@@ -10,6 +10,7 @@ export interface ManagerLine {
   managesCategories: boolean;
   tickets: number;
   available: boolean;
+  leftAt: Date | null;
 }
 
 /** The managers of a service, with the open tickets that the reader may open of each. */
@@ -21,7 +22,7 @@ export const managersOf = (db: Db, serviceId: number, reader: Person) =>
        'manage-categories' = any (m.privileges) as manages_categories,
        (select count(*) from tickets t where t.service_id = m.service_id and t.handler_id = p.id and t.archived_at is null
           and t.status in ('in-progress', 'incomplete', 'postponed') and ${visibleSql}) as tickets,
-       m.available and m.rate > 0 as available
+       m.available and m.rate > 0 as available, p.left_at
      from service_managers m join people p on p.id = m.person_id
      where m.service_id = :serviceId order by m.position, p.display_name, p.id`,
     { ...readerBindings(reader), serviceId },

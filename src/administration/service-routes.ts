@@ -5,14 +5,7 @@ import { signedIn } from '../people/signed-in.ts';
 import { changesOf, type LoggedChange } from '../services/setting-changes.ts';
 import { type PageModel, page, translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
-import {
-  type GuestLine,
-  guestsOf,
-  type ManagerLine,
-  managersOf,
-  type RedirectionLine,
-  redirectionsOf,
-} from './service-lists.ts';
+import { type RedirectionLine, redirectionsOf } from './service-lists.ts';
 import { type ServicePage, serviceIdOf, servicePage } from './service-tabs.ts';
 import { administeredServices, type ServiceLine } from './services-list.ts';
 
@@ -22,8 +15,6 @@ interface ServicesPage extends PageModel {
 }
 
 const servicesPage = page<ServicesPage>('services/index');
-const managersPage = page<ServicePage & { managers: readonly ManagerLine[] }>('services/managers');
-const guestsPage = page<ServicePage & { guests: readonly GuestLine[] }>('services/permanent-guests');
 const redirectionsPage = page<ServicePage & { redirections: readonly RedirectionLine[] }>('services/redirections');
 const changesPage = page<ServicePage & { changes: readonly LoggedChange[]; older: string | null }>('services/changes');
 
@@ -40,14 +31,6 @@ export function serviceRoutes({ db }: { db: Db }) {
     const { filter } = listQuery.parse(req.query);
     const services = await administeredServices(db, signedIn(res), filter);
     servicesPage(res, { title: translatorOf(res)('Services'), current: 'services', services, filter });
-  });
-  router.get('/services/:id', async (req, res) => {
-    const frame = await frameOf(req, res, '');
-    managersPage(res, { ...frame, managers: await managersOf(db, frame.service.id, signedIn(res)) });
-  });
-  router.get('/services/:id/permanent-guests', async (req, res) => {
-    const frame = await frameOf(req, res, '/permanent-guests');
-    guestsPage(res, { ...frame, guests: await guestsOf(db, frame.service.id) });
   });
   router.get('/services/:id/redirections', async (req, res) => {
     const frame = await frameOf(req, res, '/redirections');

@@ -136,7 +136,8 @@ export async function merged(db: Db, id: number, version: number, body: Record<s
     db,
     `select g.setting, g.before, g.after, coalesce(p.display_name, '') as by
      from setting_changes g left join people p on p.id = g.actor_id
-     where g.service_id = :id and g.category_id is null and g.version > :version order by g.id`,
+     where g.service_id = :id and g.category_id is null and g.person_id is null
+       and g.version > :version order by g.id`,
     { id, version },
   );
   const form = { ...body };

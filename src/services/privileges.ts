@@ -1,5 +1,5 @@
 /** The privileges of a manager of a service, with the exact words of the guides. */
-const privilegeWords = {
+export const privilegeWords = {
   'manage-properties': 'peut modifier les propriétés du service',
   'manage-managers': 'peut gérer les gestionnaires',
   'manage-categories': 'peut gérer les catégories',
@@ -15,3 +15,8 @@ const privilegeWords = {
 
 export type Privilege = keyof typeof privilegeWords;
 export const privileges = Object.keys(privilegeWords) as Privilege[];
+
+/** What a new manager may do until somebody says otherwise. */
+export const newManagerPrivileges: readonly Privilege[] = privileges.filter(
+  (name) => !['manage-properties', 'manage-managers', 'set-own-availability'].includes(name),
+);

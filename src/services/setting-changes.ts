@@ -1,7 +1,7 @@
 import { type Db, rows, type Transaction } from '../db/connection.ts';
 
 /** One setting, from what to what, in words that its readers know; null is « nothing ». */
-interface Change {
+export interface Change {
   setting: string;
   before: string | null;
   after: string | null;

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { lastOneFields, managerFields, newManagerFields } from '../../src/administration/manager-fields.ts';
 import { serviceFields } from '../../src/administration/service-fields.ts';
 import { catalogue } from '../../src/tickets/actions/index.ts';
 import { advancedFields, onBehalfFields, requestFields } from '../../src/tickets/file-ticket.ts';
@@ -62,7 +63,15 @@ export async function wordsUsed(): Promise<string[]> {
       ...sentences(action),
       ...ofFields(action.fields),
     ]),
-    ...[serviceFields, requestFields, advancedFields, onBehalfFields].flatMap(ofFields),
+    ...[
+      serviceFields,
+      managerFields,
+      newManagerFields,
+      lastOneFields,
+      requestFields,
+      advancedFields,
+      onBehalfFields,
+    ].flatMap(ofFields),
     ...Object.values(statusWords).map(({ label }) => label),
     ...Object.values(priorityWords).map(({ label }) => label),
     ...Object.values(audienceWords).map(({ label }) => label),

@@ -117,6 +117,14 @@ describe('Le HTML des pages', () => {
       admin.press(await admin.get('/administration/administrators'), 'Ajouter l’administrateur', { who: 'x y' }),
     'les services': () => marc.get('/services'),
     'un service : gestionnaires': () => marc.get(`/services/${campus.dnum.id}`),
+    'un service : un gestionnaire': () => marc.get(`/services/${campus.dnum.id}/managers/${campus.nadia.id}`),
+    'un service : un gestionnaire refusé': async () =>
+      marc.press(
+        await marc.get(`/services/${campus.dnum.id}/managers/${campus.nadia.id}`),
+        'Mettre à jour le gestionnaire',
+        { rate: 'x' },
+      ),
+    'un service : ajouter un gestionnaire': () => marc.get(`/services/${campus.dnum.id}/managers/new`),
     'un service : invités permanents': () => marc.get(`/services/${campus.dnum.id}/permanent-guests`),
     'un service : propriétés': () => marc.get(`/services/${campus.dnum.id}/properties`),
     'un service : redirections': () => marc.get(`/services/${campus.dnum.id}/redirections`),
