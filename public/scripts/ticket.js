@@ -43,3 +43,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 }
 
 for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => window.print());
+
+// on a phone, the tab where one is may be out of sight
+for (const tab of document.querySelectorAll('.tabs [aria-current]')) {
+  const tabs = tab.closest('.tabs');
+  tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+}
