@@ -70,11 +70,9 @@ export async function automaticAssignment(
   const { personId, state } = chosen(algorithm, await candidatesOf(trx, categoryId), { state: before, random });
   if (personId === null) return null;
   if (algorithm === 'cyclic') await trx('categories').where({ id: categoryId }).update({ assignmentState: state });
-  const text = `Assignation automatique : ${algorithmWords[algorithm]}.`;
   return {
     ticket: { handlerId: personId, ...(status === 'free' ? { status: 'in-progress' } : {}) },
     audience: 'managers',
-    message: { html: `<p>${text}</p>`, text },
-    details: { to: { person: personId } },
+    details: { to: { person: personId }, how: { word: algorithmWords[algorithm] } },
   };
 }

@@ -1,4 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
+import { sanitised } from '../web/rich-text.ts';
 import type { Translate } from '../web/words.ts';
 import type { Details, DetailValue } from './actions/define.ts';
 import { actionNamed } from './actions/index.ts';
@@ -81,12 +82,19 @@ const valueShown = (value: DetailValue, row: EventRow, situation: Situation, t: 
 // in French the verb agrees: « Vous avez clos le ticket »
 const agreed = (sentence: string, isReader: boolean) => (isReader ? sentence.replace(/^a /, 'avez ') : sentence);
 
+const valuesShown = (row: EventRow, situation: Situation, t: Translate) =>
+  Object.fromEntries(Object.entries(row.details).map(([key, value]) => [key, valueShown(value, row, situation, t)]));
+
 const sentenceOf = (row: EventRow, situation: Situation, t: Translate, isReader: boolean) => {
   const template = actionNamed(row.action)?.sentence(row.details) ?? row.action;
-  const values = Object.fromEntries(
-    Object.entries(row.details).map(([key, value]) => [key, valueShown(value, row, situation, t)]),
-  );
-  return agreed(t(template, values), isReader);
+  return agreed(t(template, valuesShown(row, situation, t)), isReader);
+};
+
+/** The text of an entry: what its author wrote, or what the application adds to it. */
+const textOf = (row: EventRow, situation: Situation, t: Translate): string | null => {
+  if (row.messageHtml !== null) return row.messageHtml;
+  const note = actionNamed(row.action)?.note?.(row.details) ?? null;
+  return note === null ? null : sanitised(t(note, valuesShown(row, situation, t)));
 };
 
 /** What a page draws of a file, with what this reader may do with it. */
@@ -115,6 +123,7 @@ const entryOf = (row: EventRow, situation: Situation, t: Translate, lastText: nu
   const { ticket, standing } = situation;
   const readable = mayRead({ audience: row.audience, authorId: row.actorId }, ticket, standing);
   const isReader = row.actorId !== null && row.actorId === standing.personId;
+  const text = textOf(row, situation, t);
   const author =
     row.actorId === null ? null : personView({ id: row.actorId, name: row.actorName ?? '', mail: null }, situation, t);
   return {
@@ -125,8 +134,8 @@ const entryOf = (row: EventRow, situation: Situation, t: Translate, lastText: nu
     author: author && { ...author, isReader },
     sentence: sentenceOf(row, situation, t, isReader),
     audience: row.audience,
-    message: readable ? row.messageHtml : null,
-    hidden: row.messageHtml !== null && !readable,
+    message: readable ? text : null,
+    hidden: text !== null && !readable,
     editedAt: readable ? row.editedAt : null,
     formerTexts: standing.manages ? (row.formerTexts ?? []).map(({ html, at }) => ({ html, at: new Date(at) })) : [],
     actions: lastText !== null && readable ? linksOf(row, situation, t, lastText) : [],

@@ -4,7 +4,7 @@ import { actionLink } from './menus.ts';
 import type { NextStep } from './pages.ts';
 import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
-import { awaitsApproval } from './ticket.ts';
+import { awaitsApproval, isOpen } from './ticket.ts';
 
 interface Candidate {
   tone: NextStep['tone'];
@@ -48,6 +48,13 @@ const candidates: readonly Candidate[] = [
     when: ({ ticket, standing }) => standing.handles && ticket.status === 'in-progress',
     title: 'Vous êtes en charge de ce ticket.',
     buttons: ['close', 'request-information', 'comment', 'release'],
+  },
+  {
+    tone: 'info',
+    when: ({ ticket, standing }) => (standing.owns || standing.handles) && !isOpen(ticket) && !awaitsApproval(ticket),
+    title: 'Ce ticket est clos.',
+    text: 'Un commentaire seul ne le ré-ouvre pas : ré-ouvrez-le pour qu’il soit repris.',
+    buttons: ['reopen'],
   },
 ];
 

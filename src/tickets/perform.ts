@@ -67,6 +67,8 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   if (!parsed.ok) return { kind: 'invalid', action, situation, errors: parsed.errors };
   const input = await lookUp(trx, fields, parsed.input, situation, request);
   if (!input.ok) return { kind: 'invalid', action, situation, errors: input.errors };
+  const faults = action.faults?.(situation, input.input) ?? {};
+  if (Object.keys(faults).length > 0) return { kind: 'invalid', action, situation, errors: faults };
   if (action.needsFile && !(await hasFiles(trx, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
   const operation = earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.batch };

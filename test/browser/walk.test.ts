@@ -15,38 +15,39 @@ const ways = [
 ];
 const chapters = [...requesterChapters, ...managerChapters, ...propertyChapters, ...preferenceChapters];
 
-/** One script, walked twice: each sentence goes on where the one before stopped. */
-for (const way of ways) {
-  describe(`Les guides, phrase par phrase, ${way.name}`, { concurrency: 3 }, () => {
-    let world: World;
-    let campus: Campus;
+/** One script, walked twice at once: each sentence goes on where the one before stopped. */
+describe('Les guides, phrase par phrase', { concurrency: true, timeout: 180_000 }, () => {
+  for (const way of ways)
+    describe(way.name, { concurrency: false }, () => {
+      let world: World;
+      let campus: Campus;
 
-    before(async () => {
-      world = await aWorld();
-      campus = await aCampus(world.db);
-    });
-    after(() => world.close());
-
-    const walkThrough = (chapter: Chapter) =>
-      describe(chapter.name, { concurrency: false }, () => {
-        let walker: Walker;
-        let broken = false;
-
-        before(async () => {
-          walker = await aWalker(world, campus, chapter, way);
-        });
-        after(() => walker?.page.context().close());
-
-        for (const [sentence, does] of chapter.gestures) {
-          it(sentence, async () => {
-            assert.ok(!broken, 'what comes before has failed');
-            broken = true;
-            await does(walker);
-            noComplaint(walker.page);
-            broken = false;
-          });
-        }
+      before(async () => {
+        world = await aWorld();
+        campus = await aCampus(world.db);
       });
-    for (const chapter of chapters) walkThrough(chapter);
-  });
-}
+      after(() => world.close());
+
+      const walkThrough = (chapter: Chapter) =>
+        describe(chapter.name, { concurrency: false }, () => {
+          let walker: Walker;
+          let broken = false;
+
+          before(async () => {
+            walker = await aWalker(world, campus, chapter, way);
+          });
+          after(() => walker?.page.context().close());
+
+          for (const [sentence, does] of chapter.gestures) {
+            it(sentence, async () => {
+              assert.ok(!broken, 'what comes before has failed');
+              broken = true;
+              await does(walker);
+              noComplaint(walker.page);
+              broken = false;
+            });
+          }
+        });
+      for (const chapter of chapters) walkThrough(chapter);
+    });
+});

@@ -65,10 +65,16 @@ describe('What an action decides', () => {
 
   it('a move takes the handler off where he does not manage, and lets him stay as a guest, save in a confidential category', () => {
     const moved = decide('transfer', handler('in-progress'), moving);
-    assert.deepEqual(following(moved), [['release', { handlerId: null, status: 'free' }, 'application']]);
-    assert.deepEqual(moved.newGuests, [me]);
+    assert.deepEqual(following(moved), [
+      ['release', { handlerId: null, status: 'free' }, 'application'],
+      ['invite', undefined, 'the same person'],
+    ]);
+    assert.deepEqual(moved.followedBy?.[1]?.outcome.newGuests, [me]);
     const hidden = decide('transfer', handler('in-progress'), { ...moving, to: { ...elsewhere, confidential: true } });
-    assert.deepEqual(hidden.newGuests, []);
+    assert.deepEqual(
+      following(hidden).map(([name]) => name),
+      ['release'],
+    );
     assert.equal(hidden.warnings?.length, 1);
   });
 

@@ -54,6 +54,9 @@ describe('Assignation automatique', () => {
     assert.match(seen.history.join('\n'), /L’application a assigné le ticket à Marc Nguyễn/);
     assert.match(seen.text, /Assignation automatique : le premier gestionnaire disponible\./);
     assert.doesNotMatch((await lea.get(`/tickets/${id}`)).text, /Assignation automatique/);
+    await world.db('people').where({ id: campus.marc.id }).update({ language: 'en' });
+    assert.match((await marc.get(`/tickets/${id}`)).text, /Automatic assignment: the first available manager\./);
+    await world.db('people').where({ id: campus.marc.id }).update({ language: 'fr' });
   });
 
   it('« cycliquement », dix dépôts en même temps : chacun son tour, aucun deux fois', async () => {
@@ -98,6 +101,7 @@ describe('Assignation automatique', () => {
         ['file', campus.lea.id],
         ['transfer', campus.marc.id],
         ['release', null],
+        ['invite', campus.marc.id],
         ['assign-automatically', null],
       ],
     );

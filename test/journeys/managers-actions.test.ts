@@ -170,7 +170,7 @@ describe('Ce que les gestionnaires font d’un ticket', () => {
       group: `service:${campus.library.id}`,
     });
     assert.match(page.history.join('\n'), /ajouté Rose D’Ailleurs à la liste des invités/);
-    assert.deepEqual(told(await world.newMails()), ['rose']);
+    assert.deepEqual(told(await world.newMails()), ['lea', 'rose']);
     await act('marc', ticket, 'invite-group', 'Inviter le groupe', { group: `category:${desk.id}` });
     assert.deepEqual(
       (

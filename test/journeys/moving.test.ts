@@ -56,6 +56,8 @@ describe('Déplacer, inviter, différer un ticket', () => {
       (await visitor('rose').get(`/tickets/${ticket.id}`)).text,
       /Marc Nguyễn a déplacé le ticket dans la catégorie Prêts de livres \(précédemment Accès au wifi\)/,
     );
+    assert.match(page.history.join('\n'), /L’application a ajouté Gil Invité à la liste des invités/);
+    assert.match(page.history.join('\n'), /Vous avez rejoint la liste des invités/);
     assert.deepEqual(told(await world.newMails()), ['gil@univ.example', 'lea@univ.example', 'rose@univ.example']);
     await world.db('permanentGuests').delete();
   });
@@ -107,6 +109,7 @@ describe('Déplacer, inviter, différer un ticket', () => {
     const left = await act('gil', ticket, 'leave', 'Quitter le ticket');
     assert.equal(left.path, '/tickets');
     assert.equal((await visitor('gil').get(`/tickets/${ticket.id}`)).status, 404);
+    assert.ok(told(await world.newMails()).includes('lea@univ.example'), 'the owner knows who reads no more');
     await act('lea', ticket, 'remove-guest', 'Retirer l’invité', { guest: String(campus.zoe.id) });
     assert.equal((await visitor('zoe').get(`/tickets/${ticket.id}`)).status, 404);
   });
@@ -210,6 +213,36 @@ describe('Déplacer, inviter, différer un ticket', () => {
     await act('marc', ticket, 'change-visibility', 'Changer la visibilité', { visibility: '' });
     assert.equal((await stored(ticket)).effectiveVisibility, 'private');
     assert.equal((await visitor('zoe').get(`/tickets/${ticket.id}`)).status, 404);
+  });
+
+  it('« Veuillez changer … » : ce qui est déjà ainsi n’est pas un changement, et rien n’est écrit', async () => {
+    const ticket = await handledByMarc();
+    const before = await world.db('ticketEvents').where({ ticketId: ticket.id });
+    const same: [string, string, Record<string, string>, string][] = [
+      [
+        'change-subject',
+        'Changer le sujet',
+        { subject: 'Connexion impossible' },
+        'Veuillez changer le sujet du ticket.',
+      ],
+      ['change-priority', 'Changer la priorité', { priority: '' }, 'Veuillez changer la priorité du ticket.'],
+      ['change-visibility', 'Changer la visibilité', { visibility: '' }, 'Veuillez changer la visibilité du ticket.'],
+      ['change-origin', 'Changer l’origine', { origin: 'web' }, 'Veuillez changer l’origine du ticket.'],
+      ['change-machine', 'Mettre à jour la machine', { machine: '' }, 'Veuillez changer la machine du ticket.'],
+      [
+        'change-spent-time',
+        'Mettre à jour le temps passé',
+        { spentTime: '' },
+        'Veuillez changer le temps passé sur le ticket.',
+      ],
+      ['change-owner', 'Changer le propriétaire', { owner: 'lea' }, 'Veuillez changer le propriétaire du ticket.'],
+    ];
+    for (const [action, button, fields, reason] of same) {
+      const page = await act('marc', ticket, action, button, fields);
+      assert.equal(page.status, 422, action);
+      assert.equal(page.reason(Object.keys(fields)[0] ?? ''), reason);
+    }
+    assert.deepEqual(await world.db('ticketEvents').where({ ticketId: ticket.id }), before);
   });
 
   it('« Changer l’origine » laisse sa trace', async () => {

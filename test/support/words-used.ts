@@ -19,7 +19,7 @@ const patterns = [
   new RegExp(`\\breason:\\s*(?=['"][A-ZÀ-Ý])${literal}`, 'g'),
   // a name of code has neither a space nor a capital
   new RegExp(
-    `\\b(?:required|consequence|message|title|text|label|meaning|sentence|LIMIT_\\w+):\\s*(?=['"]\\S*[ A-ZÀ-Ý])${literal}`,
+    `\\b(?:required|consequence|message|title|text|label|meaning|sentence|unchanged|LIMIT_\\w+):\\s*(?=['"]\\S*[ A-ZÀ-Ý])${literal}`,
     'g',
   ),
 ];
@@ -48,6 +48,7 @@ const ofFields = (fields: Fields) =>
 
 const sentences = (action: (typeof catalogue)[number]) => [
   action.sentence({}),
+  action.sentence({ who: { people: [] } }),
   action.sentence({ from: { text: '' }, to: { text: '' }, owner: { person: 1 }, until: { date: '' } }),
 ];
 
@@ -61,6 +62,7 @@ export async function wordsUsed(): Promise<string[]> {
       action.done,
       action.consequence ?? '',
       ...sentences(action),
+      action.note?.({ how: { word: '' } }) ?? '',
       ...ofFields(action.fields),
     ]),
     ...[

@@ -13,6 +13,7 @@ export const assignAutomatically = defineAction({
   acceptsFiles: false,
   decide: () => ({}),
   sentence: () => 'a assigné le ticket à {{to}}',
+  note: ({ how }) => (how ? 'Assignation automatique : {{how}}.' : null),
   news: 'other',
   subjectWord: 'assignation',
   tells: { owner: 'ticket-taken', handler: 'ticket-assigned', guests: 'ticket-taken', service: 'ticket-news' },

@@ -10,6 +10,7 @@ export const changeMachine = defineChange({
   label: 'Mettre à jour la machine',
   icon: 'pc-display',
   done: 'Vous avez mis à jour la machine du ticket n°{{id}}.',
+  unchanged: 'Veuillez changer la machine du ticket.',
   fields: {
     machine: shortText('Machine', { help: 'Nom ou numéro d’inventaire ; laissez vide pour ne plus en indiquer.' }),
   },

@@ -7,6 +7,7 @@ export const changeOrigin = defineChange({
   label: 'Changer l’origine',
   icon: 'telephone',
   done: 'Vous avez changé l’origine du ticket n°{{id}}.',
+  unchanged: 'Veuillez changer l’origine du ticket.',
   fields: {
     origin: choice(
       'Origine',

@@ -9,6 +9,7 @@ export const changePriority = defineChange({
   label: 'Changer la priorité',
   icon: 'chevron-up',
   done: 'Vous avez changé la priorité du ticket n°{{id}}.',
+  unchanged: 'Veuillez changer la priorité du ticket.',
   owner: 'while it is open',
   fields: {
     priority: choice(

@@ -11,6 +11,7 @@ export const changeSpentTime = defineChange({
   label: 'Mettre à jour le temps passé',
   icon: 'stopwatch',
   done: 'Vous avez mis à jour le temps passé sur le ticket n°{{id}}.',
+  unchanged: 'Veuillez changer le temps passé sur le ticket.',
   fields: { spentTime },
   startsWith: ({ ticket }) => ({
     spentTime: ticket.spentMinutes === null ? '' : durationWords(ticket.spentMinutes),

@@ -6,6 +6,7 @@ export const changeSubject = defineChange({
   label: 'Changer le sujet',
   icon: 'pencil',
   done: 'Vous avez changé le sujet du ticket n°{{id}}.',
+  unchanged: 'Veuillez changer le sujet du ticket.',
   owner: 'always',
   fields: { subject: shortText('Sujet', { required: 'Indiquez le sujet du ticket.' }) },
   startsWith: ({ ticket }) => ({ subject: ticket.subject }),

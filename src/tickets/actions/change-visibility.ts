@@ -11,6 +11,7 @@ export const changeVisibility = defineChange({
   label: 'Changer la visibilité',
   icon: 'eye',
   done: 'Vous avez changé la visibilité du ticket n°{{id}}.',
+  unchanged: 'Veuillez changer la visibilité du ticket.',
   consequence: 'Publique : tous les utilisateurs pourront lire ce ticket, sauf ce qui est réservé à d’autres.',
   owner: 'while it is open',
   fields: {

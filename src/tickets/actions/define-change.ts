@@ -10,6 +10,8 @@ type AlsoTheOwner = 'never' | 'while it is open' | 'always';
 type Change<F extends Fields> = Pick<TicketAction<F>, 'name' | 'label' | 'icon' | 'done' | 'fields' | 'sentence'> &
   Pick<Partial<TicketAction<F>>, 'consequence'> & {
     owner?: AlsoTheOwner;
+    /** Said when what is chosen is what it was. */
+    unchanged: string;
     startsWith(situation: Situation): Partial<Record<keyof F, string>>;
     change(
       situation: Situation,
@@ -23,8 +25,16 @@ const ownerMay: Record<AlsoTheOwner, (situation: Situation) => boolean> = {
   always: ({ standing }) => standing.owns,
 };
 
+const isAlready = (ticket: Situation['ticket'], wanted: NonNullable<Outcome['ticket']>) =>
+  Object.entries(wanted).every(([name, value]) => ticket[name as keyof typeof wanted] === value);
+
 /** An action that changes one property of the ticket: by its handler in every status, told to nobody unless he wants it. */
-export const defineChange = <F extends Fields>({ owner = 'never', change, ...rest }: Change<F>): TicketAction =>
+export const defineChange = <F extends Fields>({
+  owner = 'never',
+  change,
+  unchanged,
+  ...rest
+}: Change<F>): TicketAction =>
   defineAction({
     ...rest,
     menus: ['ticket'],
@@ -33,6 +43,11 @@ export const defineChange = <F extends Fields>({ owner = 'never', change, ...res
       situation.ticket.archivedAt === null && (situation.standing.handles || ownerMay[owner](situation)),
     fields: { ...rest.fields, ...unsignalled },
     acceptsFiles: false,
+    faults: (situation, input) => {
+      const { ticket: wanted } = change(situation, input as InputOf<F>);
+      const [field = ''] = Object.keys(rest.fields);
+      return isAlready(situation.ticket, wanted) ? { [field]: unchanged } : {};
+    },
     decide: (situation, input) => {
       const { ticket, from, to } = change(situation, input as InputOf<F>);
       const details = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };

@@ -1,4 +1,4 @@
-import type { Fields, InputOf, RichText } from '../../web/fields.ts';
+import type { Errors, Fields, InputOf, RichText } from '../../web/fields.ts';
 import type { Situation } from '../situation.ts';
 import type { Target } from '../target.ts';
 import type { Ticket } from '../ticket.ts';
@@ -68,10 +68,14 @@ export interface TicketAction<F extends Fields = Fields> {
   acceptsFiles: boolean;
   /** What the form starts with, where it depends on the ticket. */
   startsWith?(situation: Situation): Partial<Record<keyof F, string>>;
+  /** Why what was typed is refused, by field, where the fields alone cannot tell. */
+  faults?(situation: Situation, input: InputOf<F>): Errors;
   /** Pure: what changes. */
   decide(situation: Situation, input: InputOf<F>): Outcome;
   /** The history line, after the author's name; `{{from}}` and the like name details. */
   sentence(details: Details): string;
+  /** What the application adds to it, for the readers of the entry, in the language of each. */
+  note?(details: Details): string | null;
   news: NewsKind;
   /** Word at the head of the subject of its mails. */
   subjectWord: string;

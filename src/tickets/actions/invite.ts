@@ -1,6 +1,7 @@
 import { standsFor } from '../../web/fields.ts';
 import { people } from '../../web/person-fields.ts';
-import { defineAction, everyone, type TicketAction } from './define.ts';
+import type { Situation } from '../situation.ts';
+import { type Consequence, defineAction, everyone, type Outcome, type TicketAction } from './define.ts';
 import { withComment, written } from './fields.ts';
 
 /** What every invitation has in common, whoever is invited. */
@@ -8,7 +9,7 @@ export const invitation = {
   menus: ['ticket'],
   done: 'Votre invitation est envoyée.',
   acceptsFiles: false,
-  sentence: () => 'a ajouté {{who}} à la liste des invités',
+  sentence: ({ who }) => (who ? 'a ajouté {{who}} à la liste des invités' : 'a rejoint la liste des invités'),
   news: 'other',
   subjectWord: 'invitation',
   tells: { ...everyone('ticket-news'), newGuests: 'invitation' },
@@ -40,3 +41,15 @@ export const invite = defineAction({
     details: { who: { people: who } },
   }),
 });
+
+/** The inviting that comes with another act, of those who are not invited yet. */
+export const andInvited = (
+  { ticket }: Situation,
+  people: readonly number[],
+  settings: Pick<Consequence, 'by'> & Pick<Outcome, 'quiet'>,
+): Consequence[] => {
+  const { quiet = false, ...by } = settings;
+  const newGuests = people.filter((id) => id !== ticket.ownerId && !ticket.guests.some((guest) => guest.id === id));
+  const details = by.by === 'application' ? { who: { people: newGuests } } : {};
+  return newGuests.length === 0 ? [] : [{ action: invite, outcome: { newGuests, details, quiet }, ...by }];
+};

@@ -15,5 +15,5 @@ export const leave = defineAction({
   sentence: () => 'a quitté la liste des invités',
   news: 'other',
   subjectWord: 'alerte',
-  tells: {},
+  tells: { owner: 'ticket-news', handler: 'ticket-news' },
 });

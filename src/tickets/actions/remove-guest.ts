@@ -17,5 +17,5 @@ export const removeGuest = defineAction({
   sentence: () => 'a supprimé {{who}} de la liste des invités',
   news: 'other',
   subjectWord: 'alerte',
-  tells: {},
+  tells: { owner: 'ticket-news', handler: 'ticket-news' },
 });

@@ -38,11 +38,10 @@ export const sendBack = defineAction({
   startsWith: ({ lastMove }) => ({ to: String(lastMove?.category ?? '') }),
   decide: (situation, { to, quiet = false, ...input }) => ({
     ticket: movedTo(situation, to),
-    newGuests: guestsThere(situation, to),
     ...written(input),
     details: { from: { category: situation.ticket.categoryId }, to: { category: to.id } },
     quiet,
-    followedBy: [...leavesIt(situation, to, quiet), ...givenBack(situation, to)],
+    followedBy: [...leavesIt(situation, to, quiet), ...guestsThere(situation, to, quiet), ...givenBack(situation, to)],
   }),
   sentence: () => 'a retourné le ticket dans la catégorie {{to}} (précédemment {{from}})',
   news: 'creation',

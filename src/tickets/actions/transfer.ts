@@ -4,6 +4,7 @@ import type { Situation } from '../situation.ts';
 import { isOpen } from '../ticket.ts';
 import { type Consequence, defineAction } from './define.ts';
 import { signalled, withComment, written } from './fields.ts';
+import { andInvited } from './invite.ts';
 import { andReleased } from './release.ts';
 
 /** What the new place of a ticket changes in it: its service and its defaults. */
@@ -14,9 +15,11 @@ export const movedTo = ({ ticket }: Situation, to: Destination) => ({
   effectiveVisibility: ticket.visibility ?? to.defaultVisibility,
 });
 
-/** The permanent guests of the service where it goes, but not its owner. */
-export const guestsThere = ({ ticket }: Situation, to: Destination) =>
-  to.serviceId === ticket.serviceId ? [] : to.permanentGuests.filter((id) => id !== ticket.ownerId);
+/** The permanent guests of the service where it goes. */
+export const guestsThere = (situation: Situation, to: Destination, quiet: boolean): Consequence[] =>
+  to.serviceId === situation.ticket.serviceId
+    ? []
+    : andInvited(situation, to.permanentGuests, { by: 'application', quiet });
 
 /** Who handles a ticket leaves it where he does not manage the service. */
 export const leavesIt = ({ ticket }: Situation, to: Destination, quiet: boolean): Consequence[] =>
@@ -24,14 +27,15 @@ export const leavesIt = ({ ticket }: Situation, to: Destination, quiet: boolean)
 
 /** How the mover goes on following a ticket that leaves his service. */
 const stillFollowing = (
-  { ticket, standing: { personId } }: Situation,
+  { ticket, standing: { personId, handles } }: Situation,
   to: Destination,
-  { stay, watch }: { stay: boolean; watch: boolean },
+  wishes: { stay: boolean; watch: boolean },
 ) => {
-  if (personId === null || to.serviceId === ticket.serviceId) return { guests: [], warnings: [] };
+  if (personId === null || to.serviceId === ticket.serviceId) return { stays: [], warnings: [] };
+  const stay = wishes.stay && !(handles && to.keepsHandler); // he manages the service there
   return {
-    guests: stay && !to.confidential ? [personId] : [],
-    ...(watch ? { watched: true } : {}),
+    stays: stay && !to.confidential ? [personId] : [],
+    ...(wishes.watch ? { watched: true } : {}),
     warnings:
       stay && to.confidential
         ? [{ text: 'Cette catégorie est confidentielle : vous n’êtes pas devenu invité du ticket.', values: {} }]
@@ -70,18 +74,20 @@ export const transfer = defineAction({
   },
   acceptsFiles: true,
   decide: (situation, { to, stay, watch, releases, quiet = false, ...input }) => {
-    const { guests, ...following } = stillFollowing(situation, to, { stay, watch });
+    const { stays, ...following } = stillFollowing(situation, to, { stay, watch });
     return {
       ticket: movedTo(situation, to),
-      newGuests: [...guestsThere(situation, to), ...guests],
       ...following,
       ...written(input),
       details: { from: { category: situation.ticket.categoryId }, to: { category: to.id } },
       quiet,
-      followedBy:
-        to.keepsHandler && releases === true
+      followedBy: [
+        ...(to.keepsHandler && releases === true
           ? andReleased(situation.ticket, { quiet })
-          : leavesIt(situation, to, quiet),
+          : leavesIt(situation, to, quiet)),
+        ...guestsThere(situation, to, quiet),
+        ...andInvited(situation, stays, { quiet }),
+      ],
     };
   },
   sentence: () => 'a déplacé le ticket dans la catégorie {{to}} (précédemment {{from}})',

@@ -44,6 +44,9 @@ export interface Chapter {
   gestures: readonly Gesture[];
 }
 
+/** What the first chapter asks for. */
+export const subjectOf = ({ way }: Walker) => (way.javaScript ? 'Wifi en B12' : 'Wifi en B13');
+
 const linesOf = (page: Page) => page.locator('ol.tl > li');
 
 /** A window of the person of this chapter, signed in unless the chapter begins by a mail. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { attach, chooseAction, chooseCategory, followMail, read, statusOf, write } from '../gestures.ts';
-import type { Chapter, Gesture, Walker } from './gestures-of.ts';
-
-const titleOf = ({ way }: Walker) => (way.javaScript ? 'Wifi en B12' : 'Wifi en B13');
+import { attach, chooseAction, chooseCategory, read, statusOf, write } from '../gestures.ts';
+import { answering, closing } from './closing.ts';
+import { type Chapter, type Gesture, subjectOf } from './gestures-of.ts';
+import { keeping } from './keeping.ts';
 
 const asking: readonly Gesture[] = [
   [
@@ -44,7 +44,7 @@ const asking: readonly Gesture[] = [
   [
     'remplir « Sujet » et le message, et attacher un fichier',
     async (walker) => {
-      await walker.page.getByLabel('Sujet').fill(titleOf(walker));
+      await walker.page.getByLabel('Sujet').fill(subjectOf(walker));
       await write(walker.page, 'Description', 'Plus de réseau depuis ce matin.');
       await attach(walker.page, walker.way, { name: 'erreur.txt', content: 'réseau introuvable' });
       assert.match(await read(walker.page.locator('[data-files] .file')), /erreur\.txt 19 octets/);
@@ -61,7 +61,7 @@ const asking: readonly Gesture[] = [
   [
     'le récapitulatif : le statut « Libre », « aucun » gestionnaire, la ligne d’historique et sa « Visibilité »',
     async (walker) => {
-      assert.equal(await walker.title(), titleOf(walker));
+      assert.equal(await walker.title(), subjectOf(walker));
       assert.match(await statusOf(walker.page), /Libre/);
       assert.equal(await walker.property('Gestionnaire'), 'aucun');
       assert.match(
@@ -105,176 +105,6 @@ const inviting: readonly Gesture[] = [
   ],
 ];
 
-const answering: readonly Gesture[] = [
-  [
-    'la demande d’information arrive par courriel, dont le lien mène à la réponse',
-    async (walker) => {
-      await walker.act('marc', 'take-charge', 'Prendre en charge le ticket');
-      await walker.act('marc', 'request-information', 'Demander l’information', { message: 'Quelle salle ?' });
-      await walker.followMail('demande', 'Répondre');
-      assert.match(await read(walker.page.getByRole('region', { name: 'Dernier message' })), /Quelle salle \?/);
-    },
-  ],
-  [
-    'le ticket est « Incomplet » et la page dit qu’une réponse est attendue',
-    async (walker) => {
-      await walker.open();
-      assert.match(await statusOf(walker.page), /Incomplet/);
-      assert.match(await read(walker.page.locator('.next')), /Une réponse de votre part est attendue\./);
-    },
-  ],
-  [
-    'ACTIONS > Ajouter commentaire répond, et le ticket repart',
-    async (walker) => {
-      await chooseAction(walker.page, /^ticket/, 'Ajouter commentaire');
-      await write(walker.page, 'Message', 'La salle B12.');
-      await walker.press('Enregistrer le commentaire');
-      assert.equal(await walker.notice(), 'Votre commentaire est enregistré.');
-      assert.match(await statusOf(walker.page), /En cours/);
-      assert.match(await walker.newest(), /Vous avez ajouté un commentaire .*La salle B12\./);
-    },
-  ],
-  [
-    'un commentaire vide revient avec sa raison',
-    async (walker) => {
-      await chooseAction(walker.page, /^ticket/, 'Ajouter commentaire');
-      await write(walker.page, 'Message', ' ');
-      await walker.press('Enregistrer le commentaire');
-      await walker.page.locator('.errs').waitFor();
-      assert.equal(await walker.fault('message'), 'Écrivez votre message.');
-    },
-  ],
-];
-
-const closing: readonly Gesture[] = [
-  [
-    'le courriel de clôture propose de l’approuver ou de la refuser, et n’agit pas de lui-même',
-    async (walker) => {
-      await walker.act('marc', 'close', 'Clore le ticket', { message: 'Borne remplacée.' });
-      await walker.followMail('clôture', 'Refuser la clôture');
-      assert.match(await walker.title(), /^Refuser la clôture/);
-      assert.match(await read(walker.page.locator('.glance .status')), /Clos/);
-    },
-  ],
-  [
-    'Refuser la clôture demande un motif',
-    async (walker) => {
-      await write(walker.page, 'Motif', ' ');
-      await walker.press('Refuser la clôture');
-      await walker.page.locator('.errs').waitFor();
-      assert.equal(await walker.fault('message'), 'Indiquez pourquoi vous refusez la clôture.');
-    },
-  ],
-  [
-    'Refuser la clôture, avec un motif, rend le ticket à son gestionnaire',
-    async (walker) => {
-      await write(walker.page, 'Motif', 'Toujours rien en B12.');
-      await walker.press('Refuser la clôture');
-      assert.match(await statusOf(walker.page), /En cours/);
-      assert.match(await walker.newest(), /Vous avez refusé la clôture .*Toujours rien en B12\./);
-    },
-  ],
-  [
-    'ACTIONS > Approuver la clôture',
-    async (walker) => {
-      await walker.act('marc', 'close', 'Clore le ticket');
-      await walker.open();
-      assert.match(await read(walker.page.locator('.next')), /Votre problème est-il réglé \?/);
-      await chooseAction(walker.page, /^ticket/, 'Approuver la clôture');
-      await walker.press('Approuver la clôture');
-      assert.match(await statusOf(walker.page), /Clos\/approuvé/);
-      assert.match(await walker.newest(), /Vous avez approuvé la clôture du ticket/);
-    },
-  ],
-  [
-    'ACTIONS > Ré-ouvrir',
-    async (walker) => {
-      await chooseAction(walker.page, 'statut', 'Ré-ouvrir');
-      await write(walker.page, 'Commentaire', 'C’est revenu.');
-      await walker.press('Ré-ouvrir le ticket');
-      assert.match(await statusOf(walker.page), /En cours/);
-      assert.match(await walker.newest(), /Vous avez ré-ouvert le ticket .*C’est revenu\./);
-    },
-  ],
-];
-
-const keeping: readonly Gesture[] = [
-  [
-    'Imprimer : tout ce que l’on peut lire, sur une page sans menus',
-    async (walker) => {
-      await chooseAction(walker.page, /^ticket/, 'Imprimer');
-      const printed = await read(walker.page.locator('.printed'));
-      for (const words of ['Plus de réseau', 'La salle B12.', 'Gil Invité', 'erreur.txt'])
-        assert.ok(printed.includes(words));
-      assert.equal(await walker.page.locator('.printed details.menu').count(), 0);
-    },
-  ],
-  [
-    'Ajouter un signet, puis Supprimer le signet : l’on reste sur le ticket',
-    async (walker) => {
-      const { page } = walker;
-      const pressed = async (name: string) => {
-        await walker.open();
-        await page.locator('.tk-head details.menu summary').click();
-        await page.locator('.tk-head').getByRole('button', { name }).click();
-        await page.locator('main > .note').first().waitFor();
-        assert.equal(new URL(page.url()).pathname, walker.ticket);
-      };
-      await pressed('Ajouter un signet');
-      await pressed('Supprimer le signet');
-    },
-  ],
-  [
-    '« N° de ticket » et « Accès direct » ramènent au ticket ; un numéro inconnu ne mène à rien',
-    async (walker) => {
-      const { page, world } = walker;
-      const go = async (number: string) => {
-        await page.goto(`${world.url}/`);
-        const form = page.getByRole('banner').getByRole('search');
-        await form.getByLabel('N° de ticket').fill(number);
-        await form.getByRole('button', { name: 'Accès direct' }).click();
-      };
-      await go('999999');
-      assert.match(await read(page.getByRole('main')), /n°999999 n’existe pas ou ne vous est pas visible/);
-      await go(walker.ticket.replace('/tickets/', ''));
-      assert.equal(await walker.title(), titleOf(walker));
-    },
-  ],
-  [
-    'Changer le sujet',
-    async (walker) => {
-      await chooseAction(walker.page, /^ticket/, 'Changer le sujet');
-      await walker.page.getByLabel('Sujet').fill('Wifi du bâtiment B');
-      await walker.press('Changer le sujet');
-      assert.equal(await walker.title(), 'Wifi du bâtiment B');
-      assert.match(
-        await walker.newest(),
-        /Vous avez changé le sujet en « Wifi du bâtiment B » \(précédemment « Wifi en/,
-      );
-    },
-  ],
-  [
-    'Annuler son ticket, ce qui se confirme',
-    async (walker) => {
-      await chooseAction(walker.page, /^ticket/, 'Annuler');
-      await walker.page.locator('.consequence').waitFor();
-      await walker.press('Annuler le ticket');
-      assert.match(await statusOf(walker.page), /Annulé/);
-      assert.match(await walker.newest(), /Vous avez annulé le ticket/);
-    },
-  ],
-  [
-    'Clore son propre ticket l’approuve aussitôt',
-    async (walker) => {
-      await chooseAction(walker.page, 'statut', 'Ré-ouvrir');
-      await walker.press('Ré-ouvrir le ticket');
-      await chooseAction(walker.page, 'statut', 'Clore');
-      await walker.press('Clore le ticket');
-      assert.match(await statusOf(walker.page), /Clos\/approuvé/);
-    },
-  ],
-];
-
 const invited: Chapter = {
   name: 'Guide de l’invité',
   login: 'gil',
@@ -284,16 +114,8 @@ const invited: Chapter = {
       'le courriel d’invitation mène au ticket',
       async (walker) => {
         await walker.act('lea', 'invite', 'Inviter', { who: 'gil' });
-        await walker.world.work();
-        const { page, world, campus, ticket } = walker;
-        const number = `n°${ticket.split('/').pop()}`;
-        await followMail(page, world, {
-          to: campus.gil.mail,
-          about: 'invitation',
-          subject: number,
-          link: /\/tickets\/\d+$/,
-        });
-        assert.equal(new URL(page.url()).pathname, ticket);
+        await walker.followMail('invitation', /\/tickets\/\d+$/);
+        assert.equal(new URL(walker.page.url()).pathname, walker.ticket);
       },
     ],
     [
