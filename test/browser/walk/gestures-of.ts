@@ -74,8 +74,10 @@ export async function aWalker(world: World, campus: Campus, { login, begins }: C
     title: () => read(page.getByRole('heading', { level: 1 })),
     newest: () => read(linesOf(page).first()),
     fault: (field) => read(page.locator(`#field-${field}-error`)),
-    property: (name) =>
-      read(page.locator('.props > div', { has: page.locator('dt', { hasText: name }) }).locator('.val')),
+    property: async (name) =>
+      (
+        await read(page.locator('.props > div', { has: page.locator('dt', { hasText: name }) }).locator('.val'))
+      ).replace(/ Afficher Informations.*/, ''),
     followMail: async (about, link) => {
       const { mail } = campus[login as 'lea'];
       await followMail(page, world, { to: mail, about, subject: `n°${walker.ticket.split('/').pop()}`, link });
