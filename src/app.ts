@@ -39,6 +39,7 @@ import { newTicketRoutes } from './tickets/new-routes.ts';
 import type { TicketDeps } from './tickets/opened.ts';
 import { personPanelRoutes } from './tickets/person-panel.ts';
 import { ticketRoutes } from './tickets/routes.ts';
+import { searchRoutes } from './tickets/search/routes.ts';
 import { readingRoutes, tabRoutes } from './tickets/tabs/routes.ts';
 import { originWords, priorityWords, statusWords } from './tickets/ticket.ts';
 import { audienceWords, visibilityWords } from './tickets/visibility.ts';
@@ -152,6 +153,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(tabRoutes(tickets));
   app.use(readingRoutes(tickets));
   app.use(ticketRoutes(tickets));
+  app.use(searchRoutes(tickets));
   app.use(watchRoutes(tickets));
   app.use(userPreferenceRoutes({ db }));
   app.use(managerPreferenceRoutes({ db, now }));

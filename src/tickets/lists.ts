@@ -24,13 +24,14 @@ const inState: Record<State, string> = {
   all: 'true',
 };
 
-const lineColumns = `
+/** The columns and joins of a {@link TicketLine}, from tickets `t`. */
+export const lineColumns = `
   t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, (select priority from category_settings(c.id))) as priority,
   case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category,
   ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at,
   not ${seenSql} as unread`;
 
-const lineJoins = `
+export const lineJoins = `
   join services s on s.id = t.service_id join categories c on c.id = t.category_id
   join people owner on owner.id = t.owner_id left join people handler on handler.id = t.handler_id`;
 

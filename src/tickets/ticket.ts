@@ -50,7 +50,8 @@ export interface Ticket {
 
 const openStatuses: ReadonlySet<Status> = new Set(['free', 'in-progress', 'incomplete', 'postponed']);
 
-export const isOpen = (ticket: Pick<Ticket, 'status'>) => openStatuses.has(ticket.status);
+export const isOpenStatus = (status: Status) => openStatuses.has(status);
+export const isOpen = (ticket: Pick<Ticket, 'status'>) => isOpenStatus(ticket.status);
 /** Read by more than its own people: by everyone, or by everyone of the institution. */
 export const isPublicLike = ({ effectiveVisibility }: Pick<Ticket, 'effectiveVisibility'>) =>
   effectiveVisibility === 'public' || effectiveVisibility === 'intranet';

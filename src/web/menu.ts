@@ -15,6 +15,7 @@ interface Entry {
 const entries = [
   { key: 'home', href: '/', icon: 'house', label: 'Accueil', right: 'signed-in', fold: 'main' },
   { key: 'tickets', href: '/tickets', icon: 'inboxes', label: 'Tableau de bord', right: 'signed-in', fold: 'main' },
+  { key: 'search', href: '/search', icon: 'search', label: 'Recherche', right: 'signed-in', fold: 'main' },
   {
     key: 'preferences',
     href: '/preferences',

@@ -187,6 +187,35 @@ describe('Nobody finds what he may not read', () => {
     }
   });
 
+  it('finds by searching what one may read, and nothing else: subjects, texts, excerpts', async () => {
+    const terms = [
+      ...scene.tickets.map((_, rank) => `zsujet${rank}z`),
+      ...scene.entries.map((_, rank) => `ztexte${rank}z`),
+    ];
+    const groups = Array.from({ length: Math.ceil(terms.length / 25) }, (_, rank) =>
+      terms.slice(rank * 25, (rank + 1) * 25),
+    );
+    const queries = [...groups.map((group) => group.join(' OR ')), 'service:service', 'statut:ouverts', 'statut:clos'];
+    for (const [who, probe] of probes) {
+      for (const words of queries) {
+        const address = `/search?${new URLSearchParams({ q: `${words} archivés:oui` })}`;
+        const page = await probe.visitor.get(address);
+        // the words looked for stand in the box again: only what was found counts
+        page.$('form').remove();
+        page.html = page.$.html();
+        checkWords(who, page, words.slice(0, 40));
+        for (const link of page.$('.hits a[href^="/tickets/"]').toArray()) {
+          const id = Number(page.$(link).attr('href')?.split('/')[2]);
+          checkNames(who, ticketOf(id), page.$.html(page.$(link).closest('li')), 'the search');
+        }
+      }
+    }
+    none();
+    const manager = probes.get(standings.find((who) => /^un gestionnaire du service/.test(who)) ?? '') ?? assert.fail();
+    const page = await manager.visitor.get('/search?q=ztexte0z+archiv%C3%A9s:oui');
+    assert.equal(page.$('.hits li').length, 1);
+  });
+
   it('downloads a file to its readers, and to the others as if it did not exist', async () => {
     const places = scene.files.map(({ id }) => storedPath(path.join(world.config.dataDir, 'files'), id));
     for (const place of places) await mkdir(path.dirname(place), { recursive: true });

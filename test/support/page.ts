@@ -16,7 +16,7 @@ export interface Form {
 /** A page received: its status, its address, and what a reader finds on it. */
 export class Page {
   readonly response: Response;
-  readonly html: string;
+  html: string;
   #parsed: cheerio.CheerioAPI | undefined;
 
   constructor(response: Response, html: string) {

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { readSearch } from '../../src/tickets/search/query.ts';
+import { aCampus, type Campus } from '../support/campus.ts';
+import { aCategory } from '../support/rows.ts';
+import type { Visitor } from '../support/visitor.ts';
+import { aWorld, type World } from '../support/world.ts';
+
+describe('Recherche', () => {
+  let world: World;
+  let campus: Campus;
+  let lea: Visitor;
+  let marc: Visitor;
+  let zoe: Visitor;
+
+  before(async () => {
+    world = await aWorld();
+    campus = await aCampus(world.db);
+    [lea, marc, zoe] = await Promise.all([world.visitor('lea'), world.visitor('marc'), world.visitor('zoe')]);
+  });
+  after(() => world.close());
+
+  const say = (ticket: { id: number }, text: string, audience = 'managers-owner-guests', actorId = campus.marc.id) =>
+    world.db('ticketEvents').insert({
+      ticketId: ticket.id,
+      batch: randomUUID(),
+      action: 'comment',
+      actorId,
+      at: new Date(),
+      audience,
+      messageHtml: `<p>${text}</p>`,
+      messageText: text,
+    });
+  const search = (visitor: Visitor, words: string) => visitor.get(`/search?${new URLSearchParams({ q: words })}`);
+  const found = async (visitor: Visitor, words: string) => (await search(visitor, words)).texts('.hits a.title');
+
+  it('un numéro mène à son ticket', async () => {
+    const ticket = await campus.ticketOfLea();
+    assert.equal((await search(lea, String(ticket.id))).path, `/tickets/${ticket.id}`);
+    assert.equal((await search(zoe, String(ticket.id))).status, 404);
+  });
+
+  it('les mots se cherchent sans accents ni terminaisons, dans le sujet et dans les messages', async () => {
+    const ticket = await campus.ticketOfLea({ subject: 'Vidéoprojecteur de l’amphithéâtre' });
+    await say(ticket, 'Les élèves du troisième étage n’entendent rien.');
+    for (const words of ['videoprojecteur', 'eleve etage', 'ÉLÈVES', 'amphithéâtres', '"troisième étage"'])
+      assert.deepEqual(await found(lea, words), ['Vidéoprojecteur de l’amphithéâtre'], words);
+    assert.deepEqual(await found(lea, 'vidéoprojecteur -amphithéâtre'), []);
+  });
+
+  it('des mots répartis entre le sujet et un message se trouvent aussi', async () => {
+    const ticket = await campus.ticketOfLea({ subject: 'Imprimante' });
+    await say(ticket, 'Bourrage dans la résidence Zénith.');
+    assert.deepEqual(await found(lea, 'imprimante zénith'), ['Imprimante']);
+  });
+
+  it('une faute de frappe trouve les sujets proches, et le dit', async () => {
+    await campus.ticketOfLea({ subject: 'Ordinateur portable en panne' });
+    const page = await search(lea, 'ordinatuer');
+    assert.deepEqual(page.texts('.hits a.title'), ['Ordinateur portable en panne']);
+    assert.match(page.text, /en voici dont le sujet s’en approche/);
+  });
+
+  it('un texte caché n’est jamais trouvé, ni par extrait, ni par proximité', async () => {
+    const ticket = await campus.ticketOfLea({ subject: 'Clé perdue' });
+    await say(ticket, 'Soupçon de chrysalide.', 'managers');
+    assert.deepEqual(await found(marc, 'chrysalide'), ['Clé perdue']);
+    for (const visitor of [lea, zoe]) {
+      assert.deepEqual(await found(visitor, 'chrysalide'), []);
+      assert.deepEqual(await found(visitor, 'clé chrysalide'), []);
+    }
+    assert.deepEqual(await found(zoe, 'clé perdue'), []);
+    assert.deepEqual(await found(zoe, 'clés perdeus'), []);
+  });
+
+  it('un ticket confidentiel n’est trouvé que par les membres de sa catégorie', async () => {
+    const secret = await aCategory(world.db, campus.dnum.id, { confidential: true, inheritsMembers: false });
+    await world.db('categoryMembers').insert({ categoryId: secret.id, personId: campus.nadia.id });
+    await campus.ticketOfLea({ categoryId: secret.id, subject: 'Signalement xylophone' });
+    const nadia = await world.visitor('nadia');
+    assert.deepEqual(await found(nadia, 'xylophone'), ['Signalement xylophone']);
+    assert.deepEqual(await found(marc, 'xylophone'), []);
+  });
+
+  it('le nom que cache un service anonyme n’est pas un moyen de trouver ses tickets', async () => {
+    await world.db('services').where({ id: campus.dnum.id }).update({ anonymous: true });
+    await campus.ticketOfLea({
+      subject: 'Écran bleu',
+      anonymous: true,
+      handlerId: campus.nadia.id,
+      status: 'in-progress',
+    });
+    assert.deepEqual(await found(lea, 'écran gestionnaire:nadia'), []);
+    assert.deepEqual(await found(marc, 'écran gestionnaire:nadia'), ['Écran bleu']);
+    await world.db('services').where({ id: campus.dnum.id }).update({ anonymous: false });
+  });
+
+  it('les critères filtrent : statut, service, propriétaire, gestionnaire, dates', async () => {
+    await campus.ticketOfLea({
+      subject: 'Quartz libre',
+      createdAt: new Date('2025-06-01T10:00:00Z'),
+    });
+    await campus.ticketOfLea({ subject: 'Quartz pris', handlerId: campus.marc.id, status: 'in-progress' });
+    assert.deepEqual(await found(marc, 'quartz statut:libre'), ['Quartz libre']);
+    assert.deepEqual(await found(marc, 'quartz gestionnaire:moi'), ['Quartz pris']);
+    assert.deepEqual(await found(marc, 'quartz avant:2026-01-01'), ['Quartz libre']);
+    assert.deepEqual((await found(marc, 'quartz service:dnum de:martin')).length, 2);
+    assert.deepEqual(await found(marc, 'quartz service:bu'), []);
+    const page = await search(marc, 'quartz statut:inconnu');
+    assert.match(page.text, /ne sont pas compris et n’ont pas servi : statut:inconnu/);
+  });
+
+  it('les tickets archivés ne se cherchent que sur demande', async () => {
+    await campus.ticketOfLea({ subject: 'Obsidienne', status: 'approved', archivedAt: new Date() });
+    assert.deepEqual(await found(lea, 'obsidienne'), []);
+    assert.deepEqual(await found(lea, 'obsidienne archivés:oui'), ['Obsidienne']);
+  });
+
+  it('l’extrait montre ce qui est trouvé, échappé', async () => {
+    const ticket = await campus.ticketOfLea({ subject: 'Balises' });
+    await say(ticket, 'Voici <b>malachite</b> & <script>alert(1)</script>');
+    const page = await search(lea, 'malachite');
+    assert.deepEqual(page.texts('.excerpt mark'), ['malachite']);
+    assert.ok(!page.html.includes('<script>alert(1)'));
+  });
+
+  it('aucune saisie ne fait d’erreur', async () => {
+    for (const words of [
+      "'",
+      '"',
+      '((',
+      'a & | !',
+      '-',
+      '%',
+      '\\',
+      ':',
+      'statut:',
+      '\u0000x',
+      'é'.repeat(600),
+      'le la les',
+    ])
+      assert.equal((await search(lea, words)).status, 200, words);
+  });
+});
+
+describe('Ce que dit une recherche', () => {
+  it('se lit mot à mot', () => {
+    const query = readSearch(
+      'wifi "hors service" -résolu statut:ouvert service:"Direction du numérique" gestionnaire:moi',
+    );
+    assert.equal(query.words, 'wifi "hors service" -résolu');
+    assert.deepEqual(query.statuses, ['free', 'in-progress', 'incomplete', 'postponed']);
+    assert.equal(query.service, 'Direction du numérique');
+    assert.equal(query.handler, 'me');
+  });
+});
