@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { administratorRoutes } from './administration/administrator-routes.ts';
 import { clockRoutes } from './administration/clock.ts';
 import { hubRoutes } from './administration/hub.ts';
+import { importRoutes } from './administration/import-routes.ts';
 import { managerRoutes } from './administration/manager-routes.ts';
 import { namingRoutes } from './administration/naming-routes.ts';
 import { newServiceRoutes } from './administration/new-service.ts';
@@ -163,6 +164,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(dataRoutes({ db, now, dataDir: config.dataDir }));
   app.use(hubRoutes({ db }));
   app.use(administratorRoutes({ db, people, now }));
+  app.use(importRoutes({ db, people, now, incoming: tickets.files.incoming }));
   app.use(clockRoutes({ db }));
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));

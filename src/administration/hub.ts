@@ -42,6 +42,13 @@ const places: readonly Place[] = [
       t('Services : {{services}}, dont activés : {{enabled}}.', { services, enabled }),
   },
   {
+    href: '/administration/import',
+    icon: 'box-arrow-in-down',
+    label: 'Importer un service',
+    right: 'admin',
+    state: (_, t) => t('Depuis un fichier JSON, après un essai.'),
+  },
+  {
     href: '/mails',
     icon: 'envelope-exclamation',
     label: 'Courriels en échec',

@@ -3,11 +3,11 @@ import { rows } from '../db/connection.ts';
 import { type AdministeredService, type Administrator, administered } from '../services/administered.ts';
 import { logChanges } from '../services/setting-changes.ts';
 import { followDefaults } from '../tickets/follow-defaults.ts';
-import { type Errors, type InputOf, type Option, parseFields, type RichText } from '../web/fields.ts';
-import { plainText } from '../web/rich-text.ts';
+import { type Errors, type InputOf, type Option, parseFields } from '../web/fields.ts';
 import { type ServiceSetting, serviceFields } from './service-fields.ts';
+import { type Stored, stored, typed, worded } from './setting-values.ts';
 
-export type ServiceRow = Record<ServiceSetting, string | number | boolean | null> & { id: number; version: number };
+export type ServiceRow = Record<ServiceSetting, Stored> & { id: number; version: number };
 
 const settings = Object.keys(serviceFields) as ServiceSetting[];
 
@@ -16,32 +16,11 @@ export const serviceRow = (db: Db, id: number): Promise<ServiceRow> =>
     .where({ id })
     .first(['id', 'version', ...settings]);
 
-/** A stored value as its form holds it. */
-const typed = (value: ServiceRow[ServiceSetting]): string =>
-  value === null || value === false ? '' : value === true ? 'on' : String(value);
-
 export const formOf = (row: ServiceRow) =>
   Object.fromEntries(settings.map((name) => [name, typed(row[name])])) as Record<ServiceSetting, string>;
 
-const numbers: ReadonlySet<ServiceSetting> = new Set(['defaultPriority', 'approvalDays', 'expiryDays', 'redirectsTo']);
-/** Columns where an empty text is a text, and not « by default ». */
-const neverNull: ReadonlySet<ServiceSetting> = new Set(['help', 'interService', 'filter']);
-
-const stored = (name: ServiceSetting, value: string | boolean | RichText | null) => {
-  if (value !== null && typeof value === 'object') return value.html;
-  if (typeof value === 'boolean' || neverNull.has(name)) return value;
-  if (value === '' || value === null) return null;
-  return numbers.has(name) ? Number(value) : value;
-};
-
-/** A value in the words of the form, for the log. */
-const worded = (name: ServiceSetting, value: ServiceRow[ServiceSetting], services: readonly Option[]) => {
-  if (typeof value === 'boolean') return value ? 'oui' : 'non';
-  if (value === null || value === '') return null;
-  const options = name === 'redirectsTo' ? services : (serviceFields[name].options ?? []);
-  const option = options.find((candidate) => candidate.value === String(value));
-  return option?.label ?? (name === 'messageTemplate' ? plainText(String(value)) : String(value));
-};
+/** A number stands for a service only where a service is chosen. */
+const linked = (name: ServiceSetting, services: readonly Option[]) => (name === 'redirectsTo' ? services : []);
 
 /** The services to which one may redirect this one. */
 export const redirectionChoices = (db: Db, id: number) =>
@@ -51,7 +30,10 @@ export const redirectionChoices = (db: Db, id: number) =>
     { id },
   );
 
-async function faults(trx: Transaction, id: number, input: InputOf<typeof serviceFields>): Promise<Errors> {
+type Linked = Pick<InputOf<typeof serviceFields>, 'label' | 'redirectsTo' | 'confidentialAllowed'>;
+
+/** What is right by itself and wrong beside the rest: a label taken, a redirection that cannot be. */
+export async function faults(trx: Transaction, id: number, input: Linked): Promise<Errors> {
   const [found] = await rows<{ taken: boolean; holds: boolean; target: boolean; confidential: boolean }>(
     trx,
     `select exists (select 1 from services where label = :label and id <> :id) as taken,
@@ -120,8 +102,8 @@ async function write(
     { ...about, version },
     changed.map((name) => ({
       setting: serviceFields[name].label,
-      before: worded(name, before[name], services),
-      after: worded(name, after[name], services),
+      before: worded(serviceFields[name], before[name], linked(name, services)),
+      after: worded(serviceFields[name], after[name], linked(name, services)),
     })),
   );
   if (changed.includes('defaultVisibility')) await followDefaults(trx, before.id);
@@ -146,7 +128,7 @@ export async function merged(db: Db, id: number, version: number, body: Record<s
     const first = since.find(({ setting }) => setting === serviceFields[name].label);
     if (first === undefined) continue;
     const value = serviceFields[name].widget === 'checkbox' ? form[name] !== undefined : (form[name] ?? '');
-    if (worded(name, value, services) === first.before) form[name] = now[name];
+    if (worded(serviceFields[name], value, linked(name, services)) === first.before) form[name] = now[name];
   }
   return { form, since, version: current.version };
 }

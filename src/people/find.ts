@@ -133,7 +133,7 @@ export type Identified =
   | { kind: 'unreachable' };
 
 /** The account of somebody that the directory has, made or brought up to date. */
-async function accountOf(db: Db, person: Located, now: Date): Promise<{ id: number; name: string }> {
+export async function accountOf(db: Db, person: Located, now: Date): Promise<{ id: number; name: string }> {
   const { login, name, mail, affiliations, entity, unlisted } = person;
   const [row] = await rows<{ id: number; name: string }>(
     db,

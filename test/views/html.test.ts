@@ -116,6 +116,8 @@ describe('Le HTML des pages', () => {
     'l’horloge': () => admin.get('/administration/clock'),
     'l’administration': () => admin.get('/administration'),
     'les administrateurs': () => admin.get('/administration/administrators'),
+    'l’import d’un service': () => admin.get('/administration/import'),
+    'un import refusé': async () => admin.press(await admin.get('/administration/import'), 'Essayer', { text: '{' }),
     'un administrateur, mal nommé': async () =>
       admin.press(await admin.get('/administration/administrators'), 'Ajouter l’administrateur', { who: 'x y' }),
     'les services': () => marc.get('/services'),
