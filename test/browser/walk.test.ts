@@ -16,7 +16,7 @@ const ways = [
 const chapters = [...requesterChapters, ...managerChapters, ...propertyChapters, ...preferenceChapters];
 
 /** One script, walked twice at once: each sentence goes on where the one before stopped. */
-describe('Les guides, phrase par phrase', { concurrency: true, timeout: 180_000 }, () => {
+describe('Les guides, phrase par phrase', { concurrency: true }, () => {
   for (const way of ways)
     describe(way.name, { concurrency: false }, () => {
       let world: World;
