@@ -72,6 +72,10 @@ async function reader(db: Db, id: number): Promise<Person> {
     isAdmin: false,
     language: 'fr',
     manages: managed.map(({ serviceId }) => serviceId),
+    affiliations: [],
+    attributes: {},
+    visibilityVersion: null,
+    shown: null,
   };
 }
 

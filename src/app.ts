@@ -33,6 +33,7 @@ import { signInRoutes } from './people/sign-in.ts';
 import { loadPerson } from './people/signed-in.ts';
 import { singleLogoutRoute } from './people/single-logout.ts';
 import { dataRoutes } from './personal-data/routes.ts';
+import { workOutShown } from './services/visibility/shown.ts';
 import { actionRoutes } from './tickets/action-routes.ts';
 import { attachmentRoutes } from './tickets/attachment-routes.ts';
 import { prepareFiles } from './tickets/attachments.ts';
@@ -136,6 +137,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(refuseForeignWrites(publicUrl));
   app.use(sessions({ pgPool, publicUrl, secrets: config.sessionSecrets, log }));
   app.use(loadPerson(db));
+  app.use(workOutShown(db));
   app.use(limitWrites());
   app.use(giveBackInterrupted);
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 200 }));

@@ -1,6 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
+import { shownToAll } from '../services/visibility/shown.ts';
 import { type Standing, standingTo } from '../tickets/standing.ts';
-import { visibleServicesSql } from '../tickets/visibility.ts';
 import type { Batch } from './news.ts';
 import type { Alertness } from './rule.ts';
 
@@ -67,7 +67,7 @@ const candidatesSql = `
     m.person_id is not null and (top.inherits_members or e.person_id is not null) as member,
     g.person_id is not null as invited, s.person_id is not null as manages_sibling,
     w.person_id is not null as watches, b.person_id is not null as bookmarked,
-    :service in (${visibleServicesSql}) as sees_service,
+    (select enabled from services where id = :service) as sees_service,
     coalesce(l.service, false) as left_service, coalesce(l.category, false) as left_category,
     m.monitors_any, m.monitors_category, m.monitors_handled
   from concerned c join people p on p.id = c.person_id cross join top
@@ -106,8 +106,8 @@ export const formerOf = (batch: Batch): Former => ({
 });
 
 /** Everybody whom news of the ticket may concern, but for those who made it. */
-export const candidatesOf = (db: Db, batch: Batch, former: Former) =>
-  rows<Candidate>(db, candidatesSql, {
+export async function candidatesOf(db: Db, batch: Batch, former: Former): Promise<Candidate[]> {
+  const found = await rows<Candidate>(db, candidatesSql, {
     ticket: batch.ticket.id,
     category: batch.ticket.categoryId,
     service: batch.ticket.serviceId,
@@ -116,6 +116,11 @@ export const candidatesOf = (db: Db, batch: Batch, former: Former) =>
     named: present([batch.ticket.ownerId, batch.ticket.handlerId, ...former.handlers, ...former.owners]),
     actors: present(batch.news.map(({ actorId }) => actorId)),
   });
+  const ids = found.map(({ id }) => id);
+  const shown = await shownToAll(db, ids);
+  const sees = (id: number) => shown.get(id)?.view.includes(batch.ticket.serviceId) ?? true;
+  return found.map((person) => ({ ...person, seesService: person.seesService && sees(person.id) }));
+}
 
 export const standingOf = (person: Candidate, { ticket }: Pick<Batch, 'ticket'>): Standing =>
   standingTo(ticket, {
@@ -129,5 +134,6 @@ export const standingOf = (person: Candidate, { ticket }: Pick<Batch, 'ticket'>)
     invited: person.invited,
     managesSibling: person.managesSibling,
     seesService: person.seesService,
+    shown: null,
     privileges: new Set(),
   });

@@ -35,6 +35,12 @@ const loginOf = (user: string, name: string | null, released: Released): string 
     : login;
 };
 
+/** Each value on one line, few of them: they are compared, never shown. */
+const attributesOf = (released: Released): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(released).map(([name, values]) => [name.toLowerCase(), list(values).map(oneLine).slice(0, 50)]),
+  );
+
 /**
  * What we keep of an answer. Null when the attribute configured as the login is missing or has several values: the user
  * of the answer is then no substitute, two people could share an account.
@@ -47,5 +53,6 @@ export function casIdentity(user: string, released: Released, names: CasAttribut
     displayName: nameOf(names, released) || login,
     mail: split(list(released[names.mail])).find(isMailAddress) ?? null,
     affiliations: [...new Set(split(list(released[names.affiliation])))].slice(0, 20),
+    attributes: attributesOf(released),
   };
 }

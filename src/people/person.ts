@@ -1,9 +1,34 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Visitor } from '../web/visitor.ts';
 
-export interface Person extends Visitor {
+/** What the rules of visibility show to somebody: numbers of services by purpose, of categories that are hidden to others. */
+export interface Shown {
+  creation: readonly number[];
+  view: readonly number[];
+  faq: readonly number[];
+  categories: readonly number[];
+  /** Those that contain them, which he sees without filing anything there. */
+  containers: readonly number[];
+}
+
+/** What those rules may ask about somebody. */
+export interface Facts {
+  kind: 'cas' | 'external';
   login: string | null;
+  isAdmin: boolean;
+  /** Services of which this person is a manager. */
+  manages: readonly number[];
+  affiliations: readonly string[];
+  /** By name in lower case; one that was never asked for is absent. */
+  attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Person extends Visitor, Omit<Facts, 'manages'> {
   mail: string | null;
+  /** Of the rules that decide which services are shown; null where there are none. */
+  visibilityVersion: string | null;
+  /** Null where no rule restricts anything; absent until it is worked out. */
+  shown?: Shown | null;
 }
 
 /** What the CAS server says of somebody who signs in. */
@@ -12,13 +37,16 @@ export interface CasIdentity {
   displayName: string;
   mail: string | null;
   affiliations: readonly string[];
+  /** All that the server gave, by name in lower case. */
+  attributes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Runs for every page: one query, with the services that the person manages. */
 export async function selectPerson(db: Db, id: number): Promise<Person | null> {
   const [person] = await rows<Person>(
     db,
-    `select id, login, kind, display_name, mail, is_admin, language,
+    `select id, login, kind, display_name, mail, is_admin, language, affiliations, attributes,
+       (select version from service_visibility where restricts) as visibility_version,
        array(select service_id from service_managers where person_id = people.id order by service_id) as manages
      from people where id = :id`,
     { id },
@@ -26,17 +54,28 @@ export async function selectPerson(db: Db, id: number): Promise<Person | null> {
   return person ?? null;
 }
 
-/** The account of a login, created at its first visit. An address that the server no longer gives is kept. */
+/**
+ * The account of a login, created at its first visit. An address that the server no longer gives is kept. Of the
+ * attributes, those that rules of visibility ask about, and no other.
+ */
 export async function upsertCasPerson(db: Db, identity: CasIdentity, now: Date): Promise<number> {
   const [person] = await rows<{ id: number }>(
     db,
-    `insert into people (login, kind, display_name, mail, affiliations, created_at, last_seen_at)
-     values (:login, 'cas', :displayName, :mail, :affiliations, :now, :now)
+    `insert into people (login, kind, display_name, mail, affiliations, attributes, created_at, last_seen_at)
+     values (:login, 'cas', :displayName, :mail, :affiliations, (
+       select coalesce(jsonb_object_agg(asked, coalesce(cast(:attributes as jsonb) -> asked, '[]')), '{}')
+       from service_visibility, unnest(attributes) asked), :now, :now)
      on conflict (login) do update set display_name = excluded.display_name,
-       mail = coalesce(excluded.mail, people.mail), affiliations = excluded.affiliations, last_seen_at = excluded.last_seen_at,
+       mail = coalesce(excluded.mail, people.mail), affiliations = excluded.affiliations,
+       attributes = excluded.attributes, last_seen_at = excluded.last_seen_at,
        left_at = null
      returning id`,
-    { ...identity, login: identity.login.toLowerCase(), now },
+    {
+      ...identity,
+      attributes: JSON.stringify(identity.attributes),
+      login: identity.login.toLowerCase(),
+      now,
+    },
   );
   if (person === undefined) throw new Error('The account could not be written');
   return person.id;

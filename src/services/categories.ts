@@ -1,4 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
+import type { Shown } from '../people/person.ts';
 
 type Visibility = 'public' | 'intranet' | 'subject-only' | 'private';
 type Priority = 1 | 2 | 3 | 4 | 5;
@@ -17,20 +18,44 @@ export interface OpenCategory {
   messageTemplate: string;
 }
 
+/** The services `s` under which somebody may file, once enabled, by the rules of visibility ({@link filingBindings}). */
+const shownForCreationSql = '(cast(:creates as integer[]) is null or s.id = any (cast(:creates as integer[])))';
+
+/** What is shown to who files; with `creation` null, any service will do. */
+export interface ShownForFiling extends Pick<Shown, 'categories' | 'containers'> {
+  creation: readonly number[] | null;
+}
+
+/** `named` are hidden categories open to this person all the same, `open` these and those that contain them. */
+const filingBindings = (shown: ShownForFiling | null) => ({
+  creates: shown?.creation ?? null,
+  named: shown?.categories ?? [],
+  open: shown === null ? [] : [...shown.categories, ...shown.containers],
+});
+
 const openCategorySql = `
   with recursive up as (
-    select parent_id, hidden from categories where id = :id
+    select id, parent_id, hidden from categories where id = :id
     union all
-    select c.parent_id, c.hidden from categories c join up on c.id = up.parent_id
+    select c.id, c.parent_id, c.hidden from categories c join up on c.id = up.parent_id
   )
   select c.id, c.service_id, s.label as service, c.long_label as label, c.help, s.anonymous,
     d.priority as default_priority, d.visibility as default_visibility, d.subject_template, d.message_template
   from categories c join services s on s.id = c.service_id cross join category_settings(c.id) d
-  where c.id = :id and c.accepts_tickets and s.enabled and not exists (select 1 from up where hidden)`;
+  where c.id = :id and c.accepts_tickets and s.enabled and ${shownForCreationSql}
+    and (not c.hidden or c.id = any (:named))
+    and not exists (select 1 from up where hidden and id <> all (:open))`;
 
-/** The category, if tickets may be filed there; null when it does not exist, is hidden, disabled, or only groups others. */
-export async function selectOpenCategory(db: Db, id: number): Promise<OpenCategory | null> {
-  const [category] = await rows<OpenCategory>(db, openCategorySql, { id });
+/**
+ * The category, if somebody who is shown this much may file tickets there; null when it does not exist, is hidden,
+ * disabled, or only groups others.
+ */
+export async function selectOpenCategory(
+  db: Db,
+  id: number,
+  shown: ShownForFiling | null,
+): Promise<OpenCategory | null> {
+  const [category] = await rows<OpenCategory>(db, openCategorySql, { id, ...filingBindings(shown) });
   return category ?? null;
 }
 
@@ -56,15 +81,17 @@ interface TreeRow {
   acceptsTickets: boolean;
 }
 
-/** The services and categories under which a ticket may be filed; what leads to no choice is left out. */
-export async function creationTree(db: Db): Promise<TreeNode[]> {
+/** The services and categories under which somebody who is shown this much may file a ticket; what leads to no choice is left out. */
+export async function creationTree(db: Db, shown: ShownForFiling | null): Promise<TreeNode[]> {
   const found = await rows<TreeRow>(
     db,
     `select s.id as service_id, s.long_label as service_label, s.help as service_help,
-       c.id, c.parent_id, c.long_label, c.help, c.accepts_tickets
+       c.id, c.parent_id, c.long_label, c.help,
+       c.accepts_tickets and (not c.hidden or c.id = any (:named)) as accepts_tickets
      from services s join categories c on c.service_id = s.id
-     where s.enabled and not c.hidden
+     where s.enabled and (not c.hidden or c.id = any (:open)) and ${shownForCreationSql}
      order by s.position, s.id, c.position, c.id`,
+    filingBindings(shown),
   );
   const byParent = grouped(found);
   const under = (key: string): TreeNode[] =>

@@ -1,9 +1,10 @@
 import { type Db, rows } from '../db/connection.ts';
-import { creationTree, mayHandleSql, type TreeNode } from '../services/categories.ts';
+import { creationTree, mayHandleSql, type ShownForFiling, type TreeNode } from '../services/categories.ts';
 import type { Choices, Fields, Option } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { personView } from './people-shown.ts';
 import type { Situation } from './situation.ts';
+import type { Standing } from './standing.ts';
 import { isPublicLike } from './ticket.ts';
 import { type Audience, audienceWords } from './visibility.ts';
 
@@ -41,6 +42,10 @@ async function colleagues(db: Db, { ticket, standing }: Situation, t: Translate)
   }));
 }
 
+/** Besides the services shown to him, a manager moves tickets to those that he manages. */
+const shownToMover = ({ shown }: Standing, managed: readonly number[]): ShownForFiling | null =>
+  shown && { ...shown, creation: [...shown.creation, ...managed] };
+
 /** Where the ticket may go: every open category, or those of one's own services without the privilege to go further. */
 async function destinations(db: Db, { ticket, standing }: Situation, t: Translate): Promise<Option[]> {
   const managed = await rows<{ serviceId: number }>(
@@ -48,6 +53,7 @@ async function destinations(db: Db, { ticket, standing }: Situation, t: Translat
     'select service_id from service_managers where person_id = :person',
     { person: standing.personId },
   );
+  const own = managed.map(({ serviceId }) => serviceId);
   const anywhere = standing.privileges.has('transfer-to-other-service');
   const options: Option[] = [];
   const recent = await recentDestinations(db, standing.personId);
@@ -58,8 +64,8 @@ async function destinations(db: Db, { ticket, standing }: Situation, t: Translat
     }
     for (const child of node.children) visit(child, group, node.categoryId === null ? '' : label);
   };
-  for (const service of await creationTree(db)) {
-    if (anywhere || managed.some(({ serviceId }) => serviceId === service.serviceId)) visit(service, service.label, '');
+  for (const service of await creationTree(db, shownToMover(standing, own))) {
+    if (anywhere || own.includes(service.serviceId)) visit(service, service.label, '');
   }
   const again = recent.flatMap((id) => options.find(({ value }) => value === String(id)) ?? []);
   return [

@@ -20,7 +20,7 @@ const opens = async (db: Db, ticketId: number, actor: Actor, now: Date) => {
 const actorOf = ({ standing }: Situation): Actor =>
   standing.personId === null || standing.kind === 'application'
     ? null
-    : { id: standing.personId, kind: standing.kind, isAdmin: standing.admin };
+    : { id: standing.personId, kind: standing.kind, isAdmin: standing.admin, shown: standing.shown };
 
 /** The ticket of a number as people write it: « 50123 », « n°50123 ». An empty text is no ticket. */
 export async function linkableTicket(

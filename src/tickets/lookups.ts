@@ -87,8 +87,13 @@ const newOwner: Lookup = async (_db, text, { ticket }, { t, identified = nobody,
 };
 
 /** Where a ticket goes; null when tickets may not be filed there. */
-async function destination(db: Db, categoryId: number, { ticket }: Situation): Promise<Destination | null> {
-  const category = await selectOpenCategory(db, categoryId);
+async function destination(
+  db: Db,
+  categoryId: number,
+  { ticket, standing: { shown } }: Situation,
+): Promise<Destination | null> {
+  // of the services, those offered were among the choices
+  const category = await selectOpenCategory(db, categoryId, shown && { ...shown, creation: null });
   if (category === null) return null;
   const [people] = await rows<
     Pick<Destination, 'keepsHandler' | 'confidential' | 'permanentGuests' | 'availableManagers'>

@@ -43,9 +43,9 @@ const typed = (body: unknown): Record<string, string> =>
     ),
   );
 
-const openCategory = async ({ db }: TicketDeps, id: unknown): Promise<OpenCategory> => {
+const openCategory = async ({ db }: TicketDeps, id: unknown, { shown }: Person): Promise<OpenCategory> => {
   const parsed = z.coerce.number().int().positive().max(2_147_483_647).safeParse(id);
-  const category = parsed.success ? await selectOpenCategory(db, parsed.data) : null;
+  const category = parsed.success ? await selectOpenCategory(db, parsed.data, shown ?? null) : null;
   if (category === null)
     throw new NotFound('Cette catégorie n’existe pas, ou n’accepte pas de ticket. Choisissez-en une autre.');
   return category;
@@ -122,7 +122,7 @@ async function ownerOf(
 
 async function create(deps: TicketDeps, req: Request, res: Response) {
   const person = signedIn(res);
-  const category = await openCategory(deps, req.params.category);
+  const category = await openCategory(deps, req.params.category, signedIn(res));
   const draft = await keep(deps, req, res);
   const fields = { ...requestFields, ...(await fieldsFor(deps, category, person.id)) };
   if (searchPressed(fields, req.body) !== null) return showForm(deps, res, { category, draft, body: req.body });
@@ -169,7 +169,7 @@ async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
       ...(fault === undefined ? {} : { error: t(fault) }),
     });
   }
-  const category = await openCategory(deps, (req.body as { category?: unknown } | undefined)?.category);
+  const category = await openCategory(deps, (req.body as { category?: unknown } | undefined)?.category, person);
   if (fault !== undefined)
     return showForm(deps, res, { category, draft: draftId, body: req.body, errors: { files: fault } });
   res.redirect(303, `/tickets/new/${category.id}?draft=${draftId}`);
@@ -178,7 +178,7 @@ async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
 async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
   const filter = typeof req.query.filter === 'string' ? req.query.filter.trim().slice(0, 100) : '';
   const { draft } = optionalDraft.parse(req.query);
-  const tree = await creationTree(db);
+  const tree = await creationTree(db, signedIn(res).shown ?? null);
   chooseCategoryPage(res, {
     title: translatorOf(res)('Créer un ticket : sélectionner une catégorie (étape 1/2)'),
     filter,
@@ -189,7 +189,7 @@ async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
 }
 
 async function showNew(deps: TicketDeps, req: Request, res: Response) {
-  const category = await openCategory(deps, req.params.category);
+  const category = await openCategory(deps, req.params.category, signedIn(res));
   const { draft } = optionalDraft.parse(req.query);
   const interrupted = interruptedBody(req, res);
   const kept = interrupted ?? (draft === null ? null : await draftFields(deps.db, draft, signedIn(res).id));

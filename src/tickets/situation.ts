@@ -1,11 +1,11 @@
 import { type Db, rows } from '../db/connection.ts';
-import type { Person } from '../people/person.ts';
 import { mayHandleSql } from '../services/categories.ts';
 import type { Privilege } from '../services/privileges.ts';
+import { shownToAll } from '../services/visibility/shown.ts';
 import { type Standing, standingTo } from './standing.ts';
 import type { Target } from './target.ts';
 import type { Priority, Status, Ticket } from './ticket.ts';
-import { readerBindings, visibleServicesSql, visibleSql } from './visibility.ts';
+import { type Reader, readerBindings, visibleServicesSql, visibleSql } from './visibility.ts';
 
 export interface PersonFacts {
   id: number;
@@ -56,7 +56,7 @@ interface LinkedTicket {
 }
 
 /** Someone who acts on a ticket; null is the application itself. */
-export type Actor = Pick<Person, 'id' | 'kind' | 'isAdmin'> | null;
+export type Actor = Reader | null;
 
 interface SituationRow extends Omit<SituatedTicket, 'guests'> {
   guests: PersonFacts[] | null;
@@ -136,22 +136,30 @@ const standingOf = (row: SituationRow, actor: Actor): Standing =>
     invited: (row.guests ?? []).some((guest) => guest.id === actor?.id),
     managesSibling: row.managesSibling,
     seesService: row.seesService,
+    shown: actor?.shown ?? null,
     privileges: new Set(row.privileges ?? []),
   });
 
+/** Who does not come from a request is judged by the rules of visibility as from nowhere. */
+const judged = async (db: Db, who: Actor): Promise<Actor> =>
+  who === null || who.shown !== undefined
+    ? who
+    : { ...who, shown: (await shownToAll(db, [who.id])).get(who.id) ?? null };
+
 /**
- * What `actor` is to the ticket now, in one query; null when there is no such ticket.
+ * What `who` is to the ticket now, in one query; null when there is no such ticket.
  * Whether he may open it is asked of {@link mayOpen}. With `lock`, the row stays locked until the transaction ends.
  */
 export async function situationOf(
   db: Db,
   ticketId: number,
-  actor: Actor,
+  who: Actor,
   now: Date,
   { lock = false } = {},
 ): Promise<Situation | null> {
+  const actor = await judged(db, who);
   const [row] = await rows<SituationRow>(db, `${situationSql}${lock ? ' for update of t' : ''}`, {
-    ...(actor === null ? { person: 0, admin: false, cas: false } : readerBindings(actor)),
+    ...(actor === null ? { person: 0, admin: false, cas: false, sees: null } : readerBindings(actor)),
     ticket: ticketId,
   });
   if (row === undefined) return null;

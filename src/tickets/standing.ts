@@ -1,3 +1,4 @@
+import type { Shown } from '../people/person.ts';
 import type { Privilege } from '../services/privileges.ts';
 
 /** What one person is to one ticket, worked out once per request, and again under the lock before a change. */
@@ -16,6 +17,8 @@ export interface Standing {
   managesSibling: boolean;
   /** The service of the ticket is one of those that are shown to this person. */
   seesService: boolean;
+  /** All that is shown to him; null where no rule restricts anything, and for the application. */
+  shown: Shown | null;
   privileges: ReadonlySet<Privilege>;
 }
 

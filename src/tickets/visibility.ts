@@ -1,3 +1,4 @@
+import type { Person, Shown } from '../people/person.ts';
 import type { Standing } from './standing.ts';
 
 const audiences = ['everyone', 'managers-owner-guests', 'managers-owner', 'managers-guests', 'managers'] as const;
@@ -70,9 +71,12 @@ export function mayRead(
 
 /**
  * The services shown to `:person`, whose public tickets he may open without having anything to do with them. Rules of
- * visibility of the services belong here, and nowhere else: both forms of the rule ask this.
+ * visibility of the services (src/services/visibility) are worked out before, into `:sees`; without it, they show nothing.
  */
-export const visibleServicesSql = 'select shown.id from services shown where shown.enabled';
+export const visibleServicesSql = `
+  select shown.id from services shown
+  where shown.enabled and (shown.id = any (cast(:sees as integer[]))
+    or (cast(:sees as integer[]) is null and not (select restricts from service_visibility)))`;
 
 // What depends on the person alone, `array(…)`, is worked out once per query, not once per ticket.
 const owned = 't.owner_id = :person';
@@ -88,7 +92,7 @@ const ofSiblingService = `t.service_id = any (array(
 const outward = `t.service_id = any (array(${visibleServicesSql}))
     and (t.effective_visibility = 'public' or (t.effective_visibility = 'intranet' and :cas))`;
 
-/** The visibility rule for lists, on tickets named `t`, for `:person`, `:admin` and `:cas` ({@link readerBindings}). */
+/** The visibility rule for lists, on tickets named `t`, for `:person`, `:admin`, `:cas` and `:sees` ({@link readerBindings}). */
 export const visibleSql = `(${owned} or ${invited}
   or (${unconcealed} and (:admin or ${ofOwnService} or ${ofSiblingService} or (${outward}))))`;
 
@@ -112,8 +116,14 @@ export const readableEntrySql = (entry: string, author: 'actor_id' | 'uploader_i
     when 'managers' then ${unconcealed} and ${ofSiblingService}
   end))`;
 
-export const readerBindings = (person: { id: number; kind: 'cas' | 'external'; isAdmin: boolean }) => ({
+export interface Reader extends Pick<Person, 'id' | 'kind' | 'isAdmin'> {
+  /** What the rules of visibility show to him: see `shownTo`. */
+  shown?: Shown | null;
+}
+
+export const readerBindings = (person: Reader) => ({
   person: person.id,
   admin: person.isAdmin,
   cas: person.kind === 'cas',
+  sees: person.shown?.view ?? null,
 });

@@ -18,6 +18,7 @@ const nobody: Standing = {
   invited: false,
   managesSibling: false,
   seesService: true,
+  shown: null,
   privileges: new Set<Privilege>(),
 };
 

@@ -26,7 +26,7 @@ describe('Assignation automatique', () => {
   const setting = (assignment: string | null) =>
     world.db('services').where({ id: campus.dnum.id }).update({ assignment });
   const file = async (categoryId: number, now = new Date(), random: () => number = Math.random) => {
-    const category = (await selectOpenCategory(world.db, categoryId)) ?? assert.fail();
+    const category = (await selectOpenCategory(world.db, categoryId, null)) ?? assert.fail();
     const message = { html: '<p>À l’aide</p>', text: 'À l’aide' };
     const input = { subject: 'Wifi', message, visibility: '', priority: '', origin: 'web', ownerId: campus.lea.id };
     return fileTicket(world.db, { category, creatorId: campus.lea.id, input, batch: randomUUID(), now, random });

@@ -54,6 +54,7 @@ const standingOf = (candidate: Candidate, { ticket, standing }: Situation): Stan
     invited: candidate.invited,
     managesSibling: candidate.sibling,
     seesService: standing.seesService,
+    shown: null,
     privileges: new Set(),
   });
 

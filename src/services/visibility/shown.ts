@@ -1,0 +1,89 @@
+import type { RequestHandler } from 'express';
+import { type Db, rows } from '../../db/connection.ts';
+import type { Facts, Person, Shown } from '../../people/person.ts';
+import { evaluate, type Ruled } from './evaluate.ts';
+import { noRules, type Rules } from './rules.ts';
+
+/** The rules in force, and what they are applied to. */
+export interface InForce {
+  rules: Rules;
+  ruled: Ruled;
+}
+
+const inForceSql = `
+  select v.version, latest.rules,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'filter', s.filter) order by s.position, s.id), '[]')
+       from services s) as services,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'serviceId', c.service_id, 'above', array(
+         with recursive up as (
+           select p.id, p.parent_id from categories p where p.id = c.parent_id
+           union all
+           select p.id, p.parent_id from categories p join up on p.id = up.parent_id
+         ) select id from up)) order by c.id), '[]')
+       from categories c
+       where c.id in (
+         select cast(jsonb_array_elements_text(rule -> 'categories') as integer)
+         from jsonb_array_elements(latest.rules -> 'rules') rule)) as named
+  from service_visibility v
+  left join (select rules from visibility_versions order by id desc limit 1) latest on true`;
+
+interface Row {
+  version: string;
+  rules: Rules | null;
+  services: Ruled['services'];
+  named: Ruled['named'];
+}
+
+// versions are unique to the whole world: one memory serves every database that this process reads
+const known = new Map<string, InForce>();
+const mostKnown = 8;
+
+export async function readInForce(db: Db): Promise<InForce & { version: string }> {
+  const [row] = await rows<Row>(db, inForceSql);
+  if (row === undefined) throw new Error('The table service_visibility is empty');
+  const { version, rules, services, named } = row;
+  return { version, rules: rules ?? noRules, ruled: { services, named } };
+}
+
+/** The rules of that version, or of the newer one that took its place meanwhile: read once for each. */
+async function inForceAt(db: Db, version: string): Promise<InForce> {
+  const kept = known.get(version);
+  if (kept !== undefined) return kept;
+  const { version: current, ...read } = await readInForce(db);
+  known.set(current, read);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return read;
+}
+
+type Seer = Facts & Pick<Person, 'visibilityVersion'>;
+
+/** What is shown to somebody at an address, null where no rule restricts anything. */
+export async function shownTo(db: Db, person: Seer, address: string | null): Promise<Shown | null> {
+  if (person.visibilityVersion === null) return null;
+  const { rules, ruled } = await inForceAt(db, person.visibilityVersion);
+  return evaluate(rules, ruled, { ...person, address }).shown;
+}
+
+const seersSql = `
+  select p.id, p.kind, p.login, p.is_admin, p.affiliations, p.attributes,
+    array(select service_id from service_managers where person_id = p.id) as manages,
+    (select version from service_visibility where restricts) as visibility_version
+  from people p where p.id = any (:ids)
+    and exists (select 1 from service_visibility where restricts)`;
+
+/** What is shown to people wherever they are, for what they read elsewhere than on a page: mails. By person; none where no rule restricts anything. */
+export async function shownToAll(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, Shown | null>> {
+  const people = await rows<Seer & { id: number }>(db, seersSql, { ids });
+  const shown = await Promise.all(people.map(async (person) => [person.id, await shownTo(db, person, null)] as const));
+  return new Map(shown);
+}
+
+/** Works out, for each request, what is shown to who makes it, from where he makes it. */
+export const workOutShown =
+  (db: Db): RequestHandler =>
+  async (req, res, next) => {
+    const person = res.locals.person as Person | null;
+    if (person !== null) person.shown = await shownTo(db, person, req.ip ?? null);
+    next();
+  };
