@@ -13,6 +13,7 @@ import { newServiceRoutes } from './administration/new-service.ts';
 import { peopleAdministrationRoutes } from './administration/people-routes.ts';
 import { servicePropertyRoutes } from './administration/service-properties.ts';
 import { serviceRoutes } from './administration/service-routes.ts';
+import { visibilityRoutes } from './administration/visibility/routes.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
 import { alertsOf } from './mail/alerts.ts';
@@ -170,6 +171,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(clockRoutes({ db }));
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));
+  app.use(visibilityRoutes({ db, now }));
   app.use(servicePropertyRoutes({ db, now }));
   app.use(namingRoutes(tickets));
   app.use(managerRoutes({ db, now }));

@@ -134,6 +134,12 @@ describe('Le HTML des pages', () => {
     'un service : propriétés': () => marc.get(`/services/${campus.dnum.id}/properties`),
     'un service : redirections': () => marc.get(`/services/${campus.dnum.id}/redirections`),
     'un service : modifications': () => marc.get(`/services/${campus.dnum.id}/changes`),
+    'la visibilité des services': () => admin.get('/administration/service-visibility?person=lea'),
+    'une règle de visibilité': async () => {
+      const form = await admin.get('/administration/service-visibility/rules/new');
+      const more = await admin.press(form, 'Ajouter la condition', { 'new-kind-0': 'attribute' });
+      return admin.press(more, 'Enregistrer la règle');
+    },
     'l’aide': () => lea.get('/help'),
     'l’aide, sans être connecté': async () => (await world.visitor()).get('/help'),
     'la page d’après la déconnexion': async () => (await world.visitor()).get('/signed-out'),

@@ -5,7 +5,7 @@ import { evaluate, type Ruled } from './evaluate.ts';
 import { noRules, type Rules } from './rules.ts';
 
 /** The rules in force, and what they are applied to. */
-export interface InForce {
+interface InForce {
   rules: Rules;
   ruled: Ruled;
 }
@@ -38,7 +38,7 @@ interface Row {
 const known = new Map<string, InForce>();
 const mostKnown = 8;
 
-export async function readInForce(db: Db): Promise<InForce & { version: string }> {
+async function readInForce(db: Db): Promise<InForce & { version: string }> {
   const [row] = await rows<Row>(db, inForceSql);
   if (row === undefined) throw new Error('The table service_visibility is empty');
   const { version, rules, services, named } = row;
@@ -65,18 +65,28 @@ export async function shownTo(db: Db, person: Seer, address: string | null): Pro
   return evaluate(rules, ruled, { ...person, address }).shown;
 }
 
+const seerColumns = `
+  p.id, p.kind, p.login, p.is_admin, p.affiliations, p.attributes,
+  array(select service_id from service_managers where person_id = p.id) as manages,
+  (select version from service_visibility where restricts) as visibility_version`;
+
 const seersSql = `
-  select p.id, p.kind, p.login, p.is_admin, p.affiliations, p.attributes,
-    array(select service_id from service_managers where person_id = p.id) as manages,
-    (select version from service_visibility where restricts) as visibility_version
-  from people p where p.id = any (:ids)
-    and exists (select 1 from service_visibility where restricts)`;
+  select ${seerColumns} from people p
+  where p.id = any (:ids) and exists (select 1 from service_visibility where restricts)`;
 
 /** What is shown to people wherever they are, for what they read elsewhere than on a page: mails. By person; none where no rule restricts anything. */
 export async function shownToAll(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, Shown | null>> {
   const people = await rows<Seer & { id: number }>(db, seersSql, { ids });
   const shown = await Promise.all(people.map(async (person) => [person.id, await shownTo(db, person, null)] as const));
   return new Map(shown);
+}
+
+/** What the rules say of one person at an address, and why, whether or not they restrict anything. */
+export async function explain(db: Db, personId: number, address: string | null) {
+  const [seer] = await rows<Seer>(db, `select ${seerColumns} from people p where p.id = :personId`, { personId });
+  if (seer === undefined) return null;
+  const { rules, ruled } = await readInForce(db);
+  return { rules, evaluation: evaluate(rules, ruled, { ...seer, address }) };
 }
 
 /** Works out, for each request, what is shown to who makes it, from where he makes it. */

@@ -1,0 +1,88 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { type Db, rows } from '../../db/connection.ts';
+import { knownBy } from '../../people/known.ts';
+import type { Person } from '../../people/person.ts';
+import type { Truth } from '../../services/visibility/judge.ts';
+import { purposes } from '../../services/visibility/rules.ts';
+import { explain } from '../../services/visibility/shown.ts';
+import type { Errors } from '../../web/fields.ts';
+import type { Translate } from '../../web/words.ts';
+import { type Names, purposeWords, testSentence } from './words.ts';
+
+export const testQuery = z.object({
+  person: z.string().trim().max(320).catch(''),
+  address: z.string().trim().max(60).catch(''),
+});
+export type TestQuery = z.infer<typeof testQuery>;
+
+export interface TestAnswer {
+  name: string;
+  address: string;
+  rules: readonly {
+    id: string;
+    name: string;
+    holds: Truth;
+    read: boolean;
+    groups: { sentence: string; truth: Truth }[][];
+  }[];
+  purposes: readonly string[];
+  /** For each purpose, what decides, null when the service is not shown. */
+  services: readonly { label: string; causes: readonly (string | null)[] }[];
+}
+
+type Answer = { ok: true; answer: TestAnswer } | { ok: false; errors: Errors };
+
+/** « Que voit telle personne depuis telle adresse ? » */
+export async function tested(
+  db: Db,
+  query: TestQuery,
+  asking: { reader: Person; names: Names; t: Translate },
+): Promise<Answer> {
+  const { reader, t } = asking;
+  const [who] = query.person === '' ? [{ id: reader.id, name: reader.displayName }] : await knownBy(db, query.person);
+  const errors: Errors = {};
+  if (who === undefined) errors.person = 'Personne n’est connu ici sous cet identifiant ou cette adresse.';
+  if (query.address !== '' && isIP(query.address) === 0)
+    errors.address = 'Indiquez une adresse, par exemple 193.54.10.7 ou 2001:db8::1.';
+  if (who === undefined || Object.keys(errors).length > 0) return { ok: false, errors };
+  const explained = await explain(db, who.id, query.address || null);
+  if (explained === null) throw new Error('Somebody just found is gone');
+  const services = await rows<{ id: number; label: string }>(
+    db,
+    'select id, label from services where enabled order by position, label, id',
+  );
+  const address = query.address || t('une adresse inconnue');
+  return { ok: true, answer: { name: who.name, address, ...told(explained, services, asking) } };
+}
+
+const told = (
+  { rules, evaluation: { shown, causes, judgements } }: NonNullable<Awaited<ReturnType<typeof explain>>>,
+  services: readonly { id: number; label: string }[],
+  { names, t }: { names: Names; t: Translate },
+): Omit<TestAnswer, 'name' | 'address'> => ({
+  rules: rules.rules.map((rule, rank) => {
+    const judgement = judgements[rank] ?? null;
+    return {
+      id: rule.id,
+      name: rule.name,
+      holds: judgement?.holds ?? null,
+      read: judgement !== null,
+      groups: rule.groups.map((group, at) =>
+        group.map((test, place) => ({
+          sentence: testSentence(test, names, t),
+          truth: judgement?.tests[at]?.[place] ?? null,
+        })),
+      ),
+    };
+  }),
+  purposes: purposes.map((purpose) => t(purposeWords[purpose].label)),
+  services: services.map(({ id, label }) => ({
+    label,
+    causes: purposes.map((purpose) => {
+      const cause = causes[purpose].get(id);
+      if (cause === undefined || !shown[purpose].includes(id)) return null;
+      return cause === 'otherwise' ? t('à défaut de règle') : cause.name;
+    }),
+  })),
+});
