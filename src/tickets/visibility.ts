@@ -117,7 +117,7 @@ export const readableEntrySql = (entry: string, author: 'actor_id' | 'uploader_i
   end))`;
 
 export interface Reader extends Pick<Person, 'id' | 'kind' | 'isAdmin'> {
-  /** What the rules of visibility show to him: see `shownTo`. */
+  /** What the rules of visibility show to him: see `workOutShown`. */
   shown?: Shown | null;
 }
 

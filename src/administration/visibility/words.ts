@@ -58,7 +58,7 @@ export const testSentence = (test: Test, names: Names, t: Translate): string => 
 };
 
 /** What a rule shows, one line for each. */
-export const shownWords = (rule: Rule, names: Names, t: Translate): string[] =>
+const shownWords = (rule: Rule, names: Names, t: Translate): string[] =>
   rule.everything
     ? [t('Tous les services')]
     : [

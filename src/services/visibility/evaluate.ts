@@ -3,7 +3,7 @@ import { type Judged, type Judgement, judgeGroups } from './judge.ts';
 import { type Purpose, purposes, type Rule, type Rules } from './rules.ts';
 
 /** The services as rules name them: by number, or by their « filtre ». */
-export interface RuledService {
+interface RuledService {
   id: number;
   filter: string;
 }

@@ -60,7 +60,7 @@ const tests: { [K in TestKind]: (test: Of<K>, who: Judged) => Truth } = {
 };
 
 /** What cannot be told cannot be turned round either: a rule applies to who is known to fulfil it. */
-export function judgeTest(test: Test, who: Judged): Truth {
+function judgeTest(test: Test, who: Judged): Truth {
   const holds = (tests[test.kind] as (test: Test, who: Judged) => Truth)(test, who);
   return holds === null ? null : holds !== test.not;
 }

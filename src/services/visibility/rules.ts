@@ -35,7 +35,7 @@ const not = z.boolean();
 const simple = <K extends string>(kind: K) => z.object({ kind: z.literal(kind), not });
 
 /** One thing asked of somebody; `not` turns it round. */
-export const testSchema = z.discriminatedUnion('kind', [
+const testSchema = z.discriminatedUnion('kind', [
   simple('everyone'),
   simple('cas'),
   simple('external'),

@@ -59,7 +59,7 @@ async function inForceAt(db: Db, version: string): Promise<InForce> {
 type Seer = Facts & Pick<Person, 'visibilityVersion'>;
 
 /** What is shown to somebody at an address, null where no rule restricts anything. */
-export async function shownTo(db: Db, person: Seer, address: string | null): Promise<Shown | null> {
+async function shownTo(db: Db, person: Seer, address: string | null): Promise<Shown | null> {
   if (person.visibilityVersion === null) return null;
   const { rules, ruled } = await inForceAt(db, person.visibilityVersion);
   return evaluate(rules, ruled, { ...person, address }).shown;
