@@ -57,7 +57,7 @@ const acts = (campus: Campus, other: { id: number }): Record<string, Act> => ({
 const elsewhere = new Set(['file', 'add-file', 'assign-automatically', 'send-back']);
 const changesTheTicket = ({ personal, opens, concerns }: TicketAction) =>
   personal === undefined && opens === undefined && concerns === undefined;
-const not = new Set(['version', 'lastActionAt']);
+const not = new Set(['version', 'lastActionAt', 'search']);
 
 describe('The history keeps every change of a ticket', () => {
   let database: Database;

@@ -32,7 +32,7 @@ export const standings: Record<string, Standing> = {
   'Un gestionnaire sans privilège': { ...manager, privileges: new Set() },
   'Le propriétaire, lui-même gestionnaire du service': { ...manager, owns: true },
   'Un invité': { ...nobody, invited: true },
-  'Un administrateur': { ...nobody, admin: true },
+  'Un administrateur, devant un ticket public': { ...nobody, admin: true },
   'Toute personne, devant un ticket public': nobody,
 };
 

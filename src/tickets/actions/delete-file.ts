@@ -11,7 +11,7 @@ export const deleteFile = defineAction({
   done: 'La pièce jointe est supprimée.',
   consequence: 'Son contenu est effacé pour de bon ; son nom, barré, reste dans l’historique.',
   offeredWhen: ({ ticket, standing, target }) =>
-    target?.kind === 'file' && ticket.archivedAt === null && (standing.manages || standing.owns || standing.admin),
+    target?.kind === 'file' && ticket.archivedAt === null && (standing.manages || standing.owns),
   fields: { ...withMessage, ...signalled },
   acceptsFiles: false,
   startsWith: ({ target }) => (target ? { audience: target.audience } : {}),

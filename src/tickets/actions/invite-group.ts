@@ -11,7 +11,7 @@ export const inviteGroup = defineAction({
   button: 'Inviter le groupe',
   consequence:
     'Tous les gestionnaires du service, ou les membres de la catégorie, liront le ticket et en sont prévenus.',
-  offeredWhen: ({ ticket, standing }) => ticket.archivedAt === null && (standing.manages || standing.admin),
+  offeredWhen: ({ ticket, standing }) => ticket.archivedAt === null && standing.manages,
   fields: { group: standsFor<number[]>('group', choice('Groupe', 'groups')), ...withComment },
   decide: (_, { group, ...input }) => ({
     newGuests: group,

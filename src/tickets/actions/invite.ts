@@ -24,7 +24,7 @@ export const invite = defineAction({
   consequence:
     'Les personnes invitées liront la demande, les messages qui ne sont pas réservés aux gestionnaires ou au propriétaire, et leurs fichiers. Elles pourront commenter le ticket et seront prévenues de la suite.',
   offeredWhen: ({ ticket, standing }) =>
-    ticket.archivedAt === null && (standing.manages || standing.owns || standing.admin || standing.managesSibling),
+    ticket.archivedAt === null && (standing.manages || standing.owns || standing.managesSibling),
   fields: {
     who: standsFor<number[]>(
       'people',

@@ -10,7 +10,7 @@ export const removeGuest = defineAction({
   done: 'Cette personne n’est plus invitée.',
   consequence: 'Elle ne lira plus le ticket, sauf si elle y a droit autrement.',
   offeredWhen: ({ ticket, standing }) =>
-    ticket.archivedAt === null && ticket.guests.length > 0 && (standing.manages || standing.owns || standing.admin),
+    ticket.archivedAt === null && ticket.guests.length > 0 && (standing.manages || standing.owns),
   fields: { guest: choice('Invité', 'guests') },
   acceptsFiles: false,
   decide: (_, { guest }) => ({ formerGuests: [Number(guest)], details: { who: { person: Number(guest) } } }),
