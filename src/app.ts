@@ -13,6 +13,7 @@ import { newServiceRoutes } from './administration/new-service.ts';
 import { peopleAdministrationRoutes } from './administration/people-routes.ts';
 import { servicePropertyRoutes } from './administration/service-properties.ts';
 import { serviceRoutes } from './administration/service-routes.ts';
+import { utilityRoutes } from './administration/utility-routes.ts';
 import { visibilityRoutes } from './administration/visibility/routes.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/connection.ts';
@@ -168,6 +169,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(hubRoutes({ db }));
   app.use(administratorRoutes({ db, people, now }));
   app.use(importRoutes({ db, people, now, incoming: tickets.files.incoming }));
+  app.use(utilityRoutes({ db, directory: people.directory, mail: config }));
   app.use(clockRoutes({ db }));
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));

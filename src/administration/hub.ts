@@ -91,6 +91,13 @@ const places: readonly Place[] = [
     right: 'admin',
     state: ({ people, left }, t) => t('Personnes connues : {{people}}, dont parties : {{left}}.', { people, left }),
   },
+  {
+    href: '/administration/utilities',
+    icon: 'tools',
+    label: 'Utilitaires',
+    right: 'admin',
+    state: (_, t) => t('Annuaire, courriel, travaux en attente, ce que l’on sait d’une personne.'),
+  },
 ];
 
 const stateOf = async (db: Db, person: Person): Promise<State> => {

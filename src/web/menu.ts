@@ -35,6 +35,14 @@ const entries = [
     fold: 'extended',
   },
   {
+    key: 'utilities',
+    href: '/administration/utilities',
+    icon: 'tools',
+    label: 'Utilitaires',
+    right: 'admin',
+    fold: 'extended',
+  },
+  {
     key: 'administration',
     href: '/administration',
     icon: 'gear',

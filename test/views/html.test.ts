@@ -118,6 +118,7 @@ describe('Le HTML des pages', () => {
     'les administrateurs': () => admin.get('/administration/administrators'),
     'l’import d’un service': () => admin.get('/administration/import'),
     'un import refusé': async () => admin.press(await admin.get('/administration/import'), 'Essayer', { text: '{' }),
+    'les utilitaires': () => admin.get('/administration/utilities?person=marc&directory=marc'),
     'un administrateur, mal nommé': async () =>
       admin.press(await admin.get('/administration/administrators'), 'Ajouter l’administrateur', { who: 'x y' }),
     'les services': () => marc.get('/services'),

@@ -99,7 +99,9 @@ async function importManager(importing: Importing, row: ManagerRow | undefined, 
   }
   const changes = managerChanges(row, source);
   if (changes.length === 0) return;
-  await trx('serviceManagers').where({ serviceId, personId: who.id }).update(values);
+  await trx('serviceManagers')
+    .where({ serviceId, personId: who.id })
+    .update({ ...values, version: trx.raw('version + 1') });
   await noteChanged(importing, subject, changes);
 }
 

@@ -18,6 +18,8 @@ export type Entry = Record<string, string | string[] | Buffer | Buffer[]>;
 export interface Connection {
   /** The entries that match; fewer when the size limit is reached. */
   search(baseDn: string, options: SearchOptions): Promise<Entry[]>;
+  /** The server that answered last, null when none does. */
+  server(): Promise<string | null>;
 }
 
 const connectMs = 1500;
@@ -104,6 +106,7 @@ export function keepConnection(settings: Settings, report: (error: unknown, url:
   const isFinal = (error: unknown) => error instanceof DirectoryDown || error instanceof TooBroad;
 
   return {
+    server: async () => (await current?.catch(() => null))?.url ?? null,
     search: async (baseDn, options) => {
       if (Date.now() < restUntil) throw new DirectoryDown('The directory did not answer a moment ago');
       try {

@@ -27,6 +27,8 @@ export interface Directory {
   byAddress(address: string): Promise<readonly Located[]>;
   /** Those of these identifiers that the directory has. Never from memory. */
   present(logins: readonly string[]): Promise<readonly Located[]>;
+  /** By name, identifier or address, for who tests the directory: never from memory, with the server that answered. */
+  probe(text: string): Promise<DirectorySearch & { server: string | null }>;
   readonly facts: DirectorySettings['facts'];
 }
 
@@ -103,6 +105,12 @@ export function openDirectory(settings: DirectorySettings, report: (error: unkno
   const few = async (filter: Filter) => located((await read(filter, 5)).found);
 
   return {
+    probe: async (text) => {
+      const named = text.includes('@') ? byAddress(settings, text) : byLogins(settings, [text]);
+      const exact = /\s/.test(text) ? [] : await few(named);
+      const found = exact.length > 0 ? { people: exact, more: false } : await search(text);
+      return { ...found, server: await connection.server() };
+    },
     facts: settings.facts,
     search: (text) => searches(plainWords(text).join(' '), () => search(text)),
     byLogin: (login) => people(`login ${login.toLowerCase()}`, () => few(byLogins(settings, [login]))),
