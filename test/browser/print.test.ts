@@ -49,6 +49,11 @@ describe('Un ticket imprimé', { timeout: 60_000 }, () => {
     assert.ok(bytes.startsWith('%PDF-'));
     const pages = bytes.match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
     assert.ok(pages >= 2 && pages <= 6, `${pages} pages`);
+
+    const short = await campus.ticketOfLea();
+    await page.goto(`${world.url}/tickets/${short.id}/print`);
+    const sheet = (await page.pdf({ preferCSSPageSize: true, format: 'A4' })).toString('latin1');
+    assert.equal(sheet.match(/\/Type \/Page\b(?!s)/g)?.length, 1, 'a short ticket leaves no blank sheet');
     await page.context().close();
   });
 });
