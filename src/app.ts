@@ -4,6 +4,10 @@ import express, { type Express } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { administratorRoutes } from './administration/administrator-routes.ts';
+import { categoryActRoutes } from './administration/categories/act-routes.ts';
+import { categoryMemberRoutes } from './administration/categories/member-routes.ts';
+import { categoryPropertyRoutes } from './administration/categories/properties.ts';
+import { categoryRoutes } from './administration/categories/routes.ts';
 import { clockRoutes } from './administration/clock.ts';
 import { hubRoutes } from './administration/hub.ts';
 import { importRoutes } from './administration/import-routes.ts';
@@ -177,6 +181,10 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(servicePropertyRoutes({ db, now }));
   app.use(namingRoutes(tickets));
   app.use(managerRoutes({ db, now }));
+  app.use(categoryRoutes({ db, now }));
+  app.use(categoryPropertyRoutes({ db, now, publicUrl }));
+  app.use(categoryActRoutes({ db, now }));
+  app.use(categoryMemberRoutes({ db, now }));
   app.use(helpRoutes());
   assertRightsStated(app, healthPaths);
 

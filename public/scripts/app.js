@@ -172,3 +172,12 @@ for (const drop of document.querySelectorAll('[data-drop]')) {
 }
 
 document.documentElement.classList.add('scripted');
+
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  if (navigator.clipboard === undefined) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.closest('.field').querySelector('[data-copied]').textContent = button.dataset.done;
+  });
+}

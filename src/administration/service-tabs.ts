@@ -45,6 +45,7 @@ const tabs = [
   { path: '', label: 'Gestionnaires', count: 'managers' },
   { path: '/properties', label: 'Propriétés', count: null },
   { path: '/permanent-guests', label: 'Invités permanents', count: 'guests' },
+  { path: '/categories', label: 'Catégories', count: 'categories' },
   { path: '/redirections', label: 'Redirections', count: 'redirections' },
   { path: '/changes', label: 'Modifications', count: null },
 ] as const;

@@ -1,0 +1,96 @@
+import type { Request, Response } from 'express';
+import type { Db, Transaction } from '../../db/connection.ts';
+import { signedIn } from '../../people/signed-in.ts';
+import { administered } from '../../services/administered.ts';
+import type { Choices, Errors } from '../../web/fields.ts';
+import { flash } from '../../web/flash.ts';
+import { translatorOf } from '../../web/page.ts';
+import { routes } from '../../web/routes.ts';
+import { type ActForm, showAct } from './act-page.ts';
+import { categoryOf, placeOf } from './category.ts';
+import { type Act, type Acted, moveCategory, moveFields } from './move.ts';
+import { parentOptions } from './places.ts';
+import { redirectCategory, redirectFields, redirectionTargets } from './redirect.ts';
+import { heirs, removeCategory, removeFields } from './remove.ts';
+
+interface CategoryAct extends Pick<ActForm, 'consequence' | 'button' | 'fields'> {
+  path: string;
+  done: string;
+  choices(db: Db, asked: Pick<Act, 'person' | 't'>, id: number): Promise<Choices>;
+  act(trx: Transaction, act: Act): Promise<Acted>;
+}
+
+const none = { value: '', label: 'aucune' };
+
+const acts: readonly CategoryAct[] = [
+  {
+    path: 'move',
+    fields: moveFields,
+    button: 'Déplacer la catégorie',
+    consequence:
+      'Ses sous-catégories et leurs tickets suivent, sans courriel. Dans un autre service, les membres et les gestionnaires de tickets qui n’y sont pas gestionnaires sont retirés.',
+    done: 'La catégorie est déplacée.',
+    choices: async (db, { person, t }, without) => ({ places: await parentOptions(db, person, { without, t }) }),
+    act: moveCategory,
+  },
+  {
+    path: 'redirect',
+    fields: redirectFields,
+    button: 'Rediriger la catégorie',
+    consequence:
+      'Elle reste proposée sous son nom, et ce qu’on y dépose arrive dans la catégorie choisie. Ses tickets y sont déplacés, sans courriel.',
+    done: 'La redirection est modifiée.',
+    choices: async (db, { person }, id) => ({ targets: [none, ...(await redirectionTargets(db, person, id))] }),
+    act: redirectCategory,
+  },
+  {
+    path: 'delete',
+    fields: removeFields,
+    button: 'Supprimer la catégorie',
+    consequence: 'Elle disparaît pour de bon. Ses tickets sont déplacés dans la catégorie choisie, sans courriel.',
+    done: 'La catégorie est supprimée.',
+    choices: async (db, { person }, id) => ({ targets: [none, ...(await heirs(db, person, id))] }),
+    act: removeCategory,
+  },
+];
+
+async function show(db: Db, one: CategoryAct, req: Request, res: Response, errors: Errors = {}) {
+  const at = placeOf(req);
+  await administered(db, signedIn(res), at.service, 'manage-categories');
+  const category = await categoryOf(db, at);
+  const t = translatorOf(res);
+  const { fields, button, consequence } = one;
+  const form: ActForm = {
+    fields,
+    button,
+    consequence,
+    heading: t('{{button}} « {{label}} »', { button: t(button), label: category.label }),
+    back: `/services/${at.service}/categories/${at.category}`,
+    choices: await one.choices(db, { person: signedIn(res), t }, at.category),
+    start: { to: category.redirectsTo === null ? '' : String(category.redirectsTo) },
+  };
+  await showAct(db, req, res, form, { errors, ...(req.method === 'POST' ? { body: req.body } : {}) });
+}
+
+async function perform(db: Db, now: Date, one: CategoryAct, req: Request, res: Response) {
+  const act: Act = { person: signedIn(res), at: placeOf(req), body: req.body, now, t: translatorOf(res) };
+  const result = await db.transaction(async (trx) => {
+    // one at a time: two at once could make a loop, or wait for each other's services
+    await trx.raw("select pg_advisory_xact_lock(hashtext('acts on categories'))");
+    return one.act(trx, act);
+  });
+  if (!result.ok) return show(db, one, req, res, result.errors);
+  flash(req, { tone: 'ok', text: translatorOf(res)(one.done) });
+  res.redirect(303, `/services/${result.service}/categories`);
+}
+
+/** What is done to a category as a whole, by who manages the categories of its service. */
+export function categoryActRoutes({ db, now }: { db: Db; now: () => Date }) {
+  const router = routes('staff');
+  for (const one of acts) {
+    const path = `/services/:id/categories/:category/${one.path}`;
+    router.get(path, (req, res) => show(db, one, req, res));
+    router.post(path, (req, res) => perform(db, now(), one, req, res));
+  }
+  return router;
+}
