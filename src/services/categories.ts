@@ -144,5 +144,9 @@ export const permanentGuests = (db: Db, serviceId: number) =>
 export const mayHandleSql = (category: string, person: string) =>
   `(not category_is_confidential(${category}) or is_category_member(${category}, ${person}))`;
 
+/** Whether the manager of a row of `service_managers`, so aliased, takes tickets: available, and still of the institution. */
+export const takesTicketsSql = (manager: string) =>
+  `(${manager}.available and not exists (select 1 from people gone where gone.id = ${manager}.person_id and gone.left_at is not null))`;
+
 export const managesService = async (db: Db, serviceId: number, personId: number) =>
   (await db('serviceManagers').where({ serviceId, personId }).first('personId')) !== undefined;

@@ -1,4 +1,5 @@
 import { type Db, rows, type Transaction } from '../db/connection.ts';
+import { takesTicketsSql } from '../services/categories.ts';
 import type { Outcome } from './actions/define.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -39,7 +40,8 @@ export function chosen(
 const candidatesOf = (db: Db, categoryId: number) =>
   rows<Candidate>(
     db,
-    'select person_id, rate from category_effective_members(:categoryId) where available order by place, person_id',
+    `select m.person_id, m.rate from category_effective_members(:categoryId) m
+     where ${takesTicketsSql('m')} order by m.place, m.person_id`,
     { categoryId },
   );
 

@@ -1,5 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
-import { creationTree, mayHandleSql, type ShownForFiling, type TreeNode } from '../services/categories.ts';
+import { creationTree, mayHandleSql, type ShownForFiling, type TreeNode, takesTicketsSql } from '../services/categories.ts';
 import type { Choices, Fields, Option } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { personView } from './people-shown.ts';
@@ -30,7 +30,7 @@ async function colleagues(db: Db, { ticket, standing }: Situation, t: Translate)
     db,
     `select p.id, p.display_name as name, p.login, is_category_member(:category, p.id) as member
      from service_managers m join people p on p.id = m.person_id
-     where m.service_id = :service and m.available and p.id <> :person and p.id is distinct from :handler
+     where m.service_id = :service and ${takesTicketsSql('m')} and p.id <> :person and p.id is distinct from :handler
        and ${mayHandleSql(':category', 'p.id')}
      order by member desc, m.position, p.display_name, p.id`,
     { category: ticket.categoryId, service: ticket.serviceId, person: standing.personId, handler: ticket.handlerId },

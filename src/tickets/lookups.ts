@@ -1,7 +1,7 @@
 import { type Db, rows, type Transaction } from '../db/connection.ts';
 import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type IdentifiedPeople, mostPeople, whyNobody } from '../people/identify.ts';
-import { mayHandleSql, selectOpenCategory } from '../services/categories.ts';
+import { mayHandleSql, selectOpenCategory, takesTicketsSql } from '../services/categories.ts';
 import type { Errors, Fields } from '../web/fields.ts';
 import { separated } from '../web/person-fields.ts';
 import type { Translate } from '../web/words.ts';
@@ -103,7 +103,7 @@ async function destination(
          and ${mayHandleSql(':category', 'person_id')}) as keeps_handler,
        category_is_confidential(:category) as confidential,
        array(select person_id from permanent_guests where service_id = :service) as permanent_guests,
-       array(select person_id from service_managers where service_id = :service and available
+       array(select person_id from service_managers where service_id = :service and ${takesTicketsSql('service_managers')}
          and ${mayHandleSql(':category', 'person_id')}) as available_managers`,
     { service: category.serviceId, category: category.id, handler: ticket.handlerId },
   );

@@ -151,6 +151,8 @@ export interface PersonView {
   mail: string | null;
   /** Address of what is known of him, for managers. */
   panel: string | null;
+  /** He left the institution: told to managers. */
+  left: boolean;
 }
 
 /** The ACTIONS menus, drawn from the catalogue alone. An empty one is not shown. */

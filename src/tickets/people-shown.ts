@@ -22,8 +22,10 @@ export const personView = (
 ): PersonView => {
   const hidden = hidesNames(ticket, standing) && person.id !== standing.personId;
   const name = hidden ? t('Anonyme') : person.name;
+  const staff = standing.manages || standing.admin;
   // an address is for those who handle the request
-  const mail = standing.manages || standing.admin || person.id === standing.personId ? person.mail : null;
-  const panel = standing.manages || standing.admin ? `/people/${person.id}` : null;
-  return { id: person.id, name, initials: initials(name), hue: hue(name), mail, panel };
+  const mail = staff || person.id === standing.personId ? person.mail : null;
+  const panel = staff ? `/people/${person.id}` : null;
+  const left = staff && person.left === true;
+  return { id: person.id, name, initials: initials(name), hue: hue(name), mail, panel, left };
 };

@@ -1,5 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
-import { mayHandleSql } from '../services/categories.ts';
+import { mayHandleSql, takesTicketsSql } from '../services/categories.ts';
 import type { Privilege } from '../services/privileges.ts';
 import { shownToAll } from '../services/visibility/shown.ts';
 import { type Standing, standingTo } from './standing.ts';
@@ -11,6 +11,8 @@ export interface PersonFacts {
   id: number;
   name: string;
   mail: string | null;
+  /** No longer of the institution. */
+  left?: boolean;
 }
 
 /** A ticket with the names that every page of it shows. */
@@ -75,7 +77,7 @@ interface SituationRow extends Omit<SituatedTicket, 'guests'> {
 
 const personJson = (alias: string) =>
   `case when ${alias}.id is null then null
-        else json_build_object('id', ${alias}.id, 'name', ${alias}.display_name, 'mail', ${alias}.mail) end`;
+        else json_build_object('id', ${alias}.id, 'name', ${alias}.display_name, 'mail', ${alias}.mail, 'left', ${alias}.left_at is not null) end`;
 
 /** The columns of `tickets t` that make a {@link Ticket}. */
 export const ticketColumns = `
@@ -99,7 +101,7 @@ const situationSql = `
       where sm.person_id = :person and s.inter_service <> '' and sibling.inter_service = s.inter_service
         and sibling.id <> s.id) as manages_sibling,
     s.id in (${visibleServicesSql}) as sees_service,
-    exists (select 1 from service_managers o where o.service_id = s.id and o.available
+    exists (select 1 from service_managers o where o.service_id = s.id and ${takesTicketsSql('o')}
       and o.person_id <> :person and o.person_id is distinct from t.handler_id
       and ${mayHandleSql('c.id', 'o.person_id')}) as has_colleagues,
     exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id
