@@ -168,9 +168,9 @@ export function peopleAdministrationRoutes(deps: PeopleDeps) {
   const router = routes('admin');
   router.get('/administration/people', (req, res) => showPeople(deps, req, res));
   router.get('/administration/people/:id', async (req, res) => showPerson(deps, res, await subjectAsked(deps, req)));
-  router.post('/administration/people/:id/foresee', async (req, res) =>
-    showEffect(deps, res, await subjectAsked(deps, req)),
-  );
-  router.post('/administration/people/:id/anonymise', (req, res) => act(deps, req, res));
+  router.post('/administration/people/:id', async (req, res) => {
+    if (req.body.intent === 'anonymise') return act(deps, req, res);
+    return showEffect(deps, res, await subjectAsked(deps, req));
+  });
   return router;
 }

@@ -1,5 +1,11 @@
 import { type Db, rows } from '../db/connection.ts';
-import { creationTree, mayHandleSql, type ShownForFiling, type TreeNode, takesTicketsSql } from '../services/categories.ts';
+import {
+  creationTree,
+  mayHandleSql,
+  type ShownForFiling,
+  type TreeNode,
+  takesTicketsSql,
+} from '../services/categories.ts';
 import type { Choices, Fields, Option } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { personView } from './people-shown.ts';

@@ -153,7 +153,7 @@ describe('Anonymiser une personne', () => {
       [chef, 'chef'],
       [campus.nadia, 'nadia'],
     ] as const) {
-      await admin.post(`${pathOf(person)}/anonymise`, { _csrf, confirmation: typed });
+      await admin.post(pathOf(person), { _csrf, intent: 'anonymise', confirmation: typed });
       assert.equal((await world.db('people').where({ id: person.id }).first()).anonymisedAt, null);
     }
     await world.db('tickets').where({ id: handled.id }).update({ status: 'free', handlerId: null });
@@ -176,9 +176,11 @@ describe('Anonymiser une personne', () => {
     const done = await admin.press(page, 'Anonymiser', { confirmation: ' LBRÉMOND4' });
     assert.deepEqual(done.notices, ['La personne est anonymisée : plus rien ne dit qui elle était.']);
     assert.deepEqual(await figures(), before);
-    const named = /luc[eé][\s&;nbsp]+br[eé]mond|br[eé]mond-h[aâ]tif|luce\.bremond|(?<!x)lbrémond4(?! est aussi)(?!y)/i;
+    const named = /luc[eé][\s&;nbsp]+br[eé]mond|br[eé]mond-h[aâ]tif|luce\.bremond|(?<!x)lbrémond4(?!y)/i;
+    const said = (await everything()).filter((line) => named.test(line));
+    // elsewhere than in the tickets of the person, a login may be a word like another
     assert.deepEqual(
-      (await everything()).filter((line) => named.test(line)),
+      said.filter((line) => !line.includes('est aussi un mot d’ailleurs')),
       [],
     );
     assert.match(done.text, /Dernières anonymisations .*par Chef Installation/);
