@@ -85,10 +85,11 @@ const showReaders = (form, place) => {
   const sentence = place.querySelector('[data-sentence]');
   const warning = place.querySelector('[data-warning]');
   form.addEventListener('change', async (event) => {
-    if (event.target.name !== 'audience') return;
-    const audience = event.target.value;
-    const { response, answer } = await askJson(`${place.dataset.readers}?${new URLSearchParams({ audience })}`);
-    if (!response.ok || form.elements.namedItem('audience').value !== audience) return;
+    const { by } = place.dataset;
+    if (event.target.name !== by) return;
+    const { value } = event.target;
+    const { response, answer } = await askJson(`${place.dataset.readers}?${new URLSearchParams({ [by]: value })}`);
+    if (!response.ok || form.elements.namedItem(by).value !== value) return;
     sentence.textContent = answer.sentence;
     warning.textContent = answer.warning;
     warning.parentElement.hidden = answer.warning === '';

@@ -8,13 +8,7 @@ import { interruptedBody } from '../people/interrupted.ts';
 import { peopleShown } from '../people/people-shown-in-fields.ts';
 import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
-import {
-  creationTree,
-  managesService,
-  type OpenCategory,
-  permanentGuests,
-  selectOpenCategory,
-} from '../services/categories.ts';
+import { creationTree, managesService, type OpenCategory, selectOpenCategory } from '../services/categories.ts';
 import { NotFound } from '../web/errors.ts';
 import { type Errors, type Fields, type InputOf, parseFields, renderFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
@@ -31,6 +25,8 @@ import type { TicketDeps } from './opened.ts';
 import { chooseCategoryPage, newTicketPage } from './pages.ts';
 import { situationOf } from './situation.ts';
 import { mayOpen } from './visibility.ts';
+import { filingReaders } from './writing/filing-readers.ts';
+import { candidatesForFiling } from './writing/readers.ts';
 
 const optionalDraft = z.object({ draft: z.uuid().nullable().catch(null) });
 const typedNames = [...Object.keys(requestFields), ...Object.keys(advancedFields), ...Object.keys(onBehalfFields)];
@@ -56,6 +52,12 @@ const fieldsFor = async ({ db }: TicketDeps, category: OpenCategory, personId: n
   ...((await managesService(db, category.serviceId, personId)) ? onBehalfFields : {}),
 });
 
+const placeOf = (category: OpenCategory, person: Person) => ({
+  owner: person.id,
+  service: category.serviceId,
+  category: category.id,
+});
+
 interface Showing {
   category: OpenCategory;
   draft: string;
@@ -70,7 +72,7 @@ async function showForm(deps: TicketDeps, res: Response, { category, draft, body
   const values = body ?? { subject: category.subjectTemplate, message: category.messageTemplate };
   const files = await draftFiles(deps.db, draft, person.id);
   const advancedFaults = Object.keys(advanced).some((name) => errors[name] !== undefined);
-  const guests = await permanentGuests(deps.db, category.serviceId);
+  const candidates = await candidatesForFiling(deps.db, placeOf(category, person));
   const people = await peopleShown(deps.people, { fields: advanced, body, seeker: person, t });
   const searched = Object.values(people).some((shown) => shown.searched !== null);
   newTicketPage(
@@ -86,7 +88,7 @@ async function showForm(deps: TicketDeps, res: Response, { category, draft, body
       advancedOpen: searched || advancedFaults || Object.keys(advanced).some((name) => Boolean(typed(body)[name])),
       files: files.map(draftFileView),
       fileLimits: deps.files,
-      guests: guests.map(({ name }) => (category.anonymous ? t('Anonyme') : name)),
+      readers: filingReaders(candidates, category, { person, visibility: typed(body).visibility, t }),
     },
     Object.keys(errors).length > 0 ? 422 : 200,
   );
@@ -118,6 +120,18 @@ async function ownerOf(
   if (found.kind === 'found') return { ok: true, id: found.id };
   if (found.kind === 'outsider') return { ok: true, outsider: found.mail };
   return { ok: false, reason: whyNobody(typed, found, t) };
+}
+
+async function showReaders(deps: TicketDeps, req: Request, res: Response) {
+  const person = signedIn(res);
+  const category = await openCategory(deps, req.params.category);
+  const candidates = await candidatesForFiling(deps.db, placeOf(category, person));
+  const sentence = filingReaders(candidates, category, {
+    person,
+    visibility: req.query.visibility,
+    t: translatorOf(res),
+  });
+  res.json({ sentence, warning: '' });
 }
 
 async function create(deps: TicketDeps, req: Request, res: Response) {
@@ -215,6 +229,7 @@ export function newTicketRoutes(deps: TicketDeps) {
   router.get(['/tickets/new/category', '/tickets/new/files'], (_req, res) => res.redirect(303, '/tickets/new'));
   router.post('/tickets/new/files', withFiles, (req, res) => transferFiles(deps, req, res));
   router.get('/tickets/new/:category', (req, res) => showNew(deps, req, res));
+  router.get('/tickets/new/:category/readers', (req, res) => showReaders(deps, req, res));
   router.post('/tickets/new/:category', withFiles, (req, res) => create(deps, req, res));
   return router;
 }

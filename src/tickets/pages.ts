@@ -89,8 +89,8 @@ export interface NewTicketPage extends PageModel {
   advancedOpen: boolean;
   files: readonly FileView[];
   fileLimits: FileLimits;
-  /** Permanent guests of the service, who will read the ticket. */
-  guests: readonly string[];
+  /** Who will read it, in words. */
+  readers: string;
 }
 export const newTicketPage = page<NewTicketPage>('tickets/new');
 

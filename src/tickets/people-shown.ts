@@ -7,7 +7,7 @@ import type { Ticket } from './ticket.ts';
 import { managesSql } from './visibility.ts';
 
 /** Anonymous services hide the names of people from whoever is not one of their managers. */
-export const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Standing) =>
+export const hidesNames = (ticket: Pick<Ticket, 'anonymous'>, standing: Pick<Standing, 'manages' | 'admin'>) =>
   ticket.anonymous && !standing.manages && !standing.admin;
 
 /** The same rule in SQL, for the name of the person joined as `alias` to a ticket `t` (`readerBindings`); the views translate. */

@@ -17,14 +17,24 @@ export interface Candidate {
   sibling: boolean;
 }
 
-/** Everybody whom the visibility rule could let read: `:ticket`, of `:owner`, in `:category` of `:service`. */
-export const candidatesSql = `
+/** What there is to know of a ticket, and of who writes, to say who will read. */
+export interface Place {
+  ticket: Pick<
+    Situation['ticket'],
+    'ownerId' | 'handlerId' | 'service' | 'anonymous' | 'confidential' | 'effectiveVisibility'
+  >;
+  standing: Pick<Standing, 'personId' | 'manages' | 'admin' | 'owns' | 'seesService'>;
+  target?: { authorId: number | null };
+}
+
+/** Everybody whom the visibility rule could let read what `:owner` has in `:category` of `:service`, to which `guests` are invited. */
+const candidatesAmong = (guests: string, confidential: string) => `
   select p.id, p.display_name as name, p.kind, p.is_admin as admin, g.person_id is not null as invited,
     m.person_id is not null as manages,
-    m.person_id is not null and (not :confidential or is_category_member(:category, p.id)) as member,
+    m.person_id is not null and (not ${confidential} or is_category_member(:category, p.id)) as member,
     s.person_id is not null as sibling
   from people p
-  left join ticket_guests g on g.ticket_id = :ticket and g.person_id = p.id
+  left join ${guests} and g.person_id = p.id
   left join service_managers m on m.service_id = :service and m.person_id = p.id
   left join (select distinct sm.person_id from services own
     join services other on other.inter_service = own.inter_service and other.id <> own.id
@@ -32,6 +42,17 @@ export const candidatesSql = `
     where own.id = :service and own.inter_service <> '') s on s.person_id = p.id
   where p.id = :owner or p.is_admin or g.person_id is not null or m.person_id is not null or s.person_id is not null
   order by p.display_name, p.id`;
+
+export const candidatesSql = candidatesAmong('ticket_guests g on g.ticket_id = :ticket', ':confidential');
+
+const filingSql = `select c.*, category_is_confidential(:category) as confidential from (${candidatesAmong(
+  'permanent_guests g on g.service_id = :service',
+  'category_is_confidential(:category)',
+)}) c`;
+
+/** The same for a ticket that is not filed yet: the permanent guests of the service will be invited. */
+export const candidatesForFiling = (db: Db, place: { owner: number; service: number; category: number }) =>
+  rows<Candidate & { confidential: boolean }>(db, filingSql, place);
 
 export const candidatesOf = (db: Db, { ticket }: Situation) =>
   rows<Candidate>(db, candidatesSql, {
@@ -42,7 +63,7 @@ export const candidatesOf = (db: Db, { ticket }: Situation) =>
     confidential: ticket.confidential,
   });
 
-const standingOf = (candidate: Candidate, { ticket, standing }: Situation): Standing =>
+const standingOf = (candidate: Candidate, { ticket, standing }: Place): Standing =>
   standingTo(ticket, {
     personId: candidate.id,
     kind: candidate.kind,
@@ -59,7 +80,7 @@ const standingOf = (candidate: Candidate, { ticket, standing }: Situation): Stan
   });
 
 /** Somebody who has nothing to do with the ticket. */
-const passerBy = (kind: 'cas' | 'external', situation: Situation): Standing =>
+const passerBy = (kind: 'cas' | 'external', situation: Place): Standing =>
   standingOf(
     { id: 0, name: '', kind, admin: false, invited: false, manages: false, member: false, sibling: false },
     situation,
@@ -81,7 +102,7 @@ interface Read {
 }
 
 /** Who else than the one who writes will be able to read what he writes for `audience`, by the visibility rule itself. */
-function readersOf(candidates: readonly Candidate[], situation: Situation, audience: Audience): Read[] {
+function readersOf(candidates: readonly Candidate[], situation: Place, audience: Audience): Read[] {
   const { ticket, standing: writer, target } = situation;
   const entry = { audience, authorId: target ? target.authorId : writer.personId };
   return candidates.flatMap((candidate) => {
@@ -93,7 +114,7 @@ function readersOf(candidates: readonly Candidate[], situation: Situation, audie
 
 const mostNames = 6;
 
-function partWords(readers: readonly Read[], situation: Situation, t: Translate): string[] {
+function partWords(readers: readonly Read[], situation: Place, t: Translate): string[] {
   const { ticket, standing } = situation;
   const hidden = hidesNames(ticket, standing);
   const named = (part: Part) => readers.filter((reader) => reader.part === part).map(({ candidate }) => candidate.name);
@@ -124,15 +145,14 @@ function partWords(readers: readonly Read[], situation: Situation, t: Translate)
 /** In words: who will be able to read a text written for `audience` by the person of this situation. */
 export function readersSentence(
   candidates: readonly Candidate[],
-  situation: Situation,
+  situation: Place,
   audience: Audience,
   t: Translate,
 ): string {
-  const { ticket, target } = situation;
-  const entry = { audience, authorId: target?.authorId ?? null };
+  const { ticket } = situation;
   const open = (kind: 'cas' | 'external') => {
     const standing = passerBy(kind, situation);
-    return mayOpen(ticket, standing) && mayRead(entry, ticket, standing);
+    return mayOpen(ticket, standing) && mayRead({ audience, authorId: null }, ticket, standing);
   };
   const readers = readersOf(candidates, situation, audience);
   if (open('external')) return t('Pourra lire : toute personne connectée.');
@@ -155,13 +175,16 @@ export function readersSentence(
 const inside: readonly Audience[] = ['managers', 'managers-guests'];
 
 /** A text of the managers for the owner, just after one that he does not read: easily a mistake. */
-export function readersWarning(
-  { ticket, standing }: Situation,
-  audience: Audience,
-  lastAudience: Audience | null,
-): string | null {
+export function readersWarning({ standing }: Place, audience: Audience, lastAudience: Audience | null): string | null {
   if (!standing.manages || standing.owns || lastAudience === null || !inside.includes(lastAudience)) return null;
-  return inside.includes(audience) || ticket.ownerId === standing.personId
+  return inside.includes(audience)
     ? null
     : 'La dernière note est réservée aux gestionnaires ; ce message sera lu par le propriétaire.';
+}
+
+/** Who may open the ticket without having anything to do with it, hence read its subject; null when nobody may. */
+export function subjectSentence(place: Place, t: Translate): string | null {
+  const opens = (kind: 'cas' | 'external') => mayOpen(place.ticket, passerBy(kind, place));
+  if (opens('external')) return t('Le sujet sera visible de toute personne connectée.');
+  return opens('cas') ? t('Le sujet sera visible de toute personne de l’établissement.') : null;
 }

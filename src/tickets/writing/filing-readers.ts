@@ -1,0 +1,33 @@
+import type { Person } from '../../people/person.ts';
+import type { OpenCategory } from '../../services/categories.ts';
+import type { Translate } from '../../web/words.ts';
+import { type EffectiveVisibility, visibilities } from '../visibility.ts';
+import { type Candidate, type Place, readersSentence, subjectSentence } from './readers.ts';
+
+const isVisibility = (text: unknown): text is EffectiveVisibility =>
+  (visibilities as readonly unknown[]).includes(text);
+
+/** In words: who will read the description of a new ticket, and who its subject. */
+export function filingReaders(
+  candidates: readonly (Candidate & { confidential: boolean })[],
+  category: OpenCategory,
+  { person, visibility, t }: { person: Person; visibility: unknown; t: Translate },
+): string {
+  const manages = person.manages.includes(category.serviceId);
+  const place: Place = {
+    ticket: {
+      ownerId: person.id,
+      handlerId: null,
+      service: category.service,
+      anonymous: category.anonymous,
+      confidential: candidates.some(({ confidential }) => confidential),
+      effectiveVisibility: isVisibility(visibility) ? visibility : category.defaultVisibility,
+    },
+    standing: { personId: person.id, manages, admin: person.isAdmin, owns: true, seesService: true },
+  };
+  return [
+    readersSentence(candidates, place, 'managers-owner-guests', t),
+    ...(manages ? [t('Le propriétaire aussi, si vous en indiquez un autre.')] : []),
+    ...[subjectSentence(place, t)].filter((said) => said !== null),
+  ].join(' ');
+}
