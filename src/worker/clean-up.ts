@@ -17,17 +17,20 @@ async function forgetIncoming(filesDir: string, now: Date): Promise<void> {
 
 /** Takes away what was left behind: files of forms abandoned since a day, old drafts, sessions that ended. Answers how many things. */
 export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<number> {
+  const drafts = await db('drafts')
+    .where('updatedAt', '<', new Date(now.getTime() - 30 * day))
+    .delete();
   const files = await rows<{ id: string }>(
     db,
     `delete from attachments f where f.ticket_id is null and f.created_at < :since
-       and not exists (select 1 from drafts d where d.id = f.draft_id and d.updated_at >= :since)
+       and not exists (select 1 from drafts d where d.id = f.draft_id and (d.updated_at >= :since or d.ticket_id is not null))
      returning f.id`,
     { since: new Date(now.getTime() - day) },
   );
   for (const { id } of files) await removeStored(filesDir, id);
   await forgetIncoming(filesDir, now);
-  const drafts = await db('drafts')
-    .where('updatedAt', '<', new Date(now.getTime() - 30 * day))
+  await db('ticketPresences')
+    .where('seenAt', '<', new Date(now.getTime() - day))
     .delete();
   await forgetOldSearches(db, now);
   await db('accountLinks')

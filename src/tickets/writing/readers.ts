@@ -154,22 +154,15 @@ export function readersSentence(
     const standing = passerBy(kind, situation);
     return mayOpen(ticket, standing) && mayRead({ audience, authorId: null }, ticket, standing);
   };
-  const readers = readersOf(candidates, situation, audience);
   if (open('external')) return t('Pourra lire : toute personne connectée.');
-  const words = open('cas')
-    ? [
-        t('toute personne de l’établissement'),
-        ...partWords(
-          readers.filter(({ candidate }) => candidate.kind === 'external'),
-          situation,
-          t,
-        ),
-      ]
-    : partWords(readers, situation, t);
+  const inHouse = open('cas');
+  const readers = readersOf(candidates, situation, audience).filter(
+    ({ candidate }) => !inHouse || candidate.kind === 'external',
+  );
+  const words = [...(inHouse ? [t('toute personne de l’établissement')] : []), ...partWords(readers, situation, t)];
   if (words.length === 0) return t('Personne d’autre que vous ne pourra lire ce texte.');
-  return t(words.length === 1 && readers.length <= 1 ? 'Pourra lire : {{readers}}.' : 'Pourront lire : {{readers}}.', {
-    readers: words.join(', '),
-  });
+  const several = readers.length + Number(inHouse) > 1;
+  return t(several ? 'Pourront lire : {{readers}}.' : 'Pourra lire : {{readers}}.', { readers: words.join(', ') });
 }
 
 const inside: readonly Audience[] = ['managers', 'managers-guests'];
