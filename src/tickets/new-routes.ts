@@ -26,7 +26,6 @@ import { chooseCategoryPage, newTicketPage } from './pages.ts';
 import { situationOf } from './situation.ts';
 import { mayOpen } from './visibility.ts';
 import { filingReaders } from './writing/filing-readers.ts';
-import { candidatesForFiling } from './writing/readers.ts';
 
 const optionalDraft = z.object({ draft: z.uuid().nullable().catch(null) });
 const typedNames = [...Object.keys(requestFields), ...Object.keys(advancedFields), ...Object.keys(onBehalfFields)];
@@ -39,7 +38,7 @@ const typed = (body: unknown): Record<string, string> =>
     ),
   );
 
-const openCategory = async ({ db }: TicketDeps, id: unknown, { shown }: Person): Promise<OpenCategory> => {
+export const openCategory = async ({ db }: TicketDeps, id: unknown, { shown }: Person): Promise<OpenCategory> => {
   const parsed = z.coerce.number().int().positive().max(2_147_483_647).safeParse(id);
   const category = parsed.success ? await selectOpenCategory(db, parsed.data, shown ?? null) : null;
   if (category === null)
@@ -50,12 +49,6 @@ const openCategory = async ({ db }: TicketDeps, id: unknown, { shown }: Person):
 const fieldsFor = async ({ db }: TicketDeps, category: OpenCategory, personId: number): Promise<Fields> => ({
   ...advancedFields,
   ...((await managesService(db, category.serviceId, personId)) ? onBehalfFields : {}),
-});
-
-const placeOf = (category: OpenCategory, person: Person) => ({
-  owner: person.id,
-  service: category.serviceId,
-  category: category.id,
 });
 
 interface Showing {
@@ -72,7 +65,7 @@ async function showForm(deps: TicketDeps, res: Response, { category, draft, body
   const values = body ?? { subject: category.subjectTemplate, message: category.messageTemplate };
   const files = await draftFiles(deps.db, draft, person.id);
   const advancedFaults = Object.keys(advanced).some((name) => errors[name] !== undefined);
-  const candidates = await candidatesForFiling(deps.db, placeOf(category, person));
+  const readers = await filingReaders(deps.db, category, { person, visibility: typed(body).visibility, t });
   const people = await peopleShown(deps.people, { fields: advanced, body, seeker: person, t });
   const searched = Object.values(people).some((shown) => shown.searched !== null);
   newTicketPage(
@@ -88,7 +81,7 @@ async function showForm(deps: TicketDeps, res: Response, { category, draft, body
       advancedOpen: searched || advancedFaults || Object.keys(advanced).some((name) => Boolean(typed(body)[name])),
       files: files.map(draftFileView),
       fileLimits: deps.files,
-      readers: filingReaders(candidates, category, { person, visibility: typed(body).visibility, t }),
+      readers,
     },
     Object.keys(errors).length > 0 ? 422 : 200,
   );
@@ -120,18 +113,6 @@ async function ownerOf(
   if (found.kind === 'found') return { ok: true, id: found.id };
   if (found.kind === 'outsider') return { ok: true, outsider: found.mail };
   return { ok: false, reason: whyNobody(typed, found, t) };
-}
-
-async function showReaders(deps: TicketDeps, req: Request, res: Response) {
-  const person = signedIn(res);
-  const category = await openCategory(deps, req.params.category);
-  const candidates = await candidatesForFiling(deps.db, placeOf(category, person));
-  const sentence = filingReaders(candidates, category, {
-    person,
-    visibility: req.query.visibility,
-    t: translatorOf(res),
-  });
-  res.json({ sentence, warning: '' });
 }
 
 async function create(deps: TicketDeps, req: Request, res: Response) {
@@ -229,7 +210,6 @@ export function newTicketRoutes(deps: TicketDeps) {
   router.get(['/tickets/new/category', '/tickets/new/files'], (_req, res) => res.redirect(303, '/tickets/new'));
   router.post('/tickets/new/files', withFiles, (req, res) => transferFiles(deps, req, res));
   router.get('/tickets/new/:category', (req, res) => showNew(deps, req, res));
-  router.get('/tickets/new/:category/readers', (req, res) => showReaders(deps, req, res));
   router.post('/tickets/new/:category', withFiles, (req, res) => create(deps, req, res));
   return router;
 }

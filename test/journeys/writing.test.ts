@@ -123,7 +123,7 @@ describe('What accompanies who writes', () => {
 
   describe('presence', () => {
     const sign = async (visitor: Visitor, ticket: { id: number }, writing = '') => {
-      const _csrf = (await visitor.get('/help')).form('form[action="/sign-out"]').fields._csrf ?? '';
+      const _csrf = (await commentPage(visitor, ticket)).value('_csrf');
       return visitor.post(`/tickets/${ticket.id}/presence`, { _csrf, writing });
     };
 

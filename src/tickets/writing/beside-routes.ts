@@ -3,9 +3,11 @@ import { signedIn } from '../../people/signed-in.ts';
 import { NotFound } from '../../web/errors.ts';
 import { translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
+import { openCategory } from '../new-routes.ts';
 import { type TicketDeps, visibleSituation } from '../opened.ts';
 import { type Audience, audienceWords } from '../visibility.ts';
 import { cannedResponse } from './canned-responses.ts';
+import { filingReaders } from './filing-readers.ts';
 import { lastAudience } from './form-facts.ts';
 import { presenceWords, signOfLife } from './presence.ts';
 import { candidatesOf, readersSentence, readersWarning } from './readers.ts';
@@ -20,6 +22,13 @@ const number = z.coerce.number().int().positive().max(2_147_483_647);
 export function besideRoutes(deps: TicketDeps) {
   const { db } = deps;
   const router = routes('signed-in');
+  router.get('/tickets/new/:category/readers', async (req, res) => {
+    const category = await openCategory(deps, req.params.category, signedIn(res));
+    const { visibility } = req.query;
+    const sentence = await filingReaders(db, category, { person: signedIn(res), visibility, t: translatorOf(res) });
+    res.json({ sentence, warning: '' });
+  });
+
   router.get('/tickets/:id/readers', async (req, res) => {
     const situation = await visibleSituation(deps, req, res);
     const t = translatorOf(res);

@@ -1,18 +1,24 @@
+import type { Db } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import type { OpenCategory } from '../../services/categories.ts';
 import type { Translate } from '../../web/words.ts';
 import { type EffectiveVisibility, visibilities } from '../visibility.ts';
-import { type Candidate, type Place, readersSentence, subjectSentence } from './readers.ts';
+import { candidatesForFiling, type Place, readersSentence, subjectSentence } from './readers.ts';
 
 const isVisibility = (text: unknown): text is EffectiveVisibility =>
   (visibilities as readonly unknown[]).includes(text);
 
 /** In words: who will read the description of a new ticket, and who its subject. */
-export function filingReaders(
-  candidates: readonly (Candidate & { confidential: boolean })[],
+export async function filingReaders(
+  db: Db,
   category: OpenCategory,
   { person, visibility, t }: { person: Person; visibility: unknown; t: Translate },
-): string {
+): Promise<string> {
+  const candidates = await candidatesForFiling(db, {
+    owner: person.id,
+    service: category.serviceId,
+    category: category.id,
+  });
   const manages = person.manages.includes(category.serviceId);
   const place: Place = {
     ticket: {
