@@ -18,6 +18,14 @@ document.addEventListener('keydown', (event) => {
   menu.querySelector('summary').focus();
 });
 
+// what is on its way when the button is pressed goes with the text; a file that failed keeps the form here
+const awaitFiles = (form, submitter) =>
+  form.saving.then(() => {
+    const failed = [...form.querySelectorAll('[data-fault]')].some((fault) => fault.textContent !== '');
+    submitter?.removeAttribute('aria-disabled');
+    if (!failed) form.requestSubmit(submitter);
+  });
+
 // one submission at a time; the button stays a button, so that it can still be read and reached
 for (const form of document.querySelectorAll('form[data-once]')) {
   form.addEventListener('submit', (event) => {
@@ -25,8 +33,13 @@ for (const form of document.querySelectorAll('form[data-once]')) {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = '';
     event.submitter?.setAttribute('aria-disabled', 'true');
+    if (form.querySelector('[data-drop][aria-busy]') !== null && !event.submitter?.hasAttribute('formaction')) {
+      event.preventDefault();
+      awaitFiles(form, event.submitter);
+      return;
+    }
+    form.dataset.sent = '';
   });
 }
 
@@ -131,6 +144,7 @@ const setUpTransfer = (drop) => {
   };
 
   const inTurn = (...given) => {
+    drop.setAttribute('aria-busy', 'true');
     form.saving = Promise.resolve(form.saving).then(() => send(...given));
   };
 

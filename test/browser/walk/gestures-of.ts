@@ -65,7 +65,11 @@ export async function aWalker(world: World, campus: Campus, { login, begins }: C
     page,
     ticket: id === undefined ? '' : `/tickets/${id}`,
     open: async (tab = '') => void (await page.goto(`${world.url}${walker.ticket}${tab}`)),
-    press: (name) => page.getByRole('main').getByRole('button', { name, exact: true }).click(),
+    press: async (name) => {
+      const answered = page.waitForEvent('domcontentloaded');
+      await page.getByRole('main').getByRole('button', { name, exact: true }).click();
+      await answered;
+    },
     choose: async (field, option) => {
       const list = page.getByRole('combobox', { name: new RegExp(`^${field}`) });
       await list.selectOption(typeof option === 'string' ? { label: option } : option);
