@@ -71,6 +71,7 @@ export interface TreeNode {
 }
 
 interface TreeRow {
+  servicePosition: number;
   serviceId: number;
   serviceLabel: string;
   serviceHelp: string;
@@ -79,43 +80,74 @@ interface TreeRow {
   longLabel: string;
   help: string;
   acceptsTickets: boolean;
+  redirectsTo: number | null;
 }
 
 /** The services and categories under which somebody who is shown this much may file a ticket; what leads to no choice is left out. */
 export async function creationTree(db: Db, shown: ShownForFiling | null): Promise<TreeNode[]> {
   const found = await rows<TreeRow>(
     db,
-    `select s.id as service_id, s.long_label as service_label, s.help as service_help,
+    `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
        c.id, c.parent_id, c.long_label, c.help,
-       c.accepts_tickets and (not c.hidden or c.id = any (:named)) as accepts_tickets
+       c.accepts_tickets and (not c.hidden or c.id = any (:named)) as accepts_tickets, c.redirects_to
      from services s join categories c on c.service_id = s.id
      where s.enabled and (not c.hidden or c.id = any (:open)) and ${shownForCreationSql}
      order by s.position, s.id, c.position, c.id`,
     filingBindings(shown),
   );
   const byParent = grouped(found);
+  const filesIn = filing(found);
+  const node = (row: TreeRow): TreeNode => {
+    const target = filesIn(row);
+    return {
+      serviceId: target?.serviceId ?? row.serviceId,
+      categoryId: target?.id ?? row.id,
+      label: row.longLabel,
+      help: row.help,
+      acceptsTickets: target !== null,
+      children: under(`category ${row.id}`),
+    };
+  };
   const under = (key: string): TreeNode[] =>
-    (byParent.get(key) ?? [])
-      .map((row) => ({
-        serviceId: row.serviceId,
-        categoryId: row.id,
-        label: row.longLabel,
-        help: row.help,
-        acceptsTickets: row.acceptsTickets,
-        children: under(`category ${row.id}`),
-      }))
-      .filter((node) => node.acceptsTickets || node.children.length > 0);
-  const services = new Map(found.map((row) => [row.serviceId, row]));
-  return [...services.values()]
-    .map((row) => ({
-      serviceId: row.serviceId,
+    (byParent.get(key) ?? []).map(node).filter(({ acceptsTickets, children }) => acceptsTickets || children.length > 0);
+  const services = new Map(found.map((row) => [row.serviceId, { ...row, target: row.serviceId }]));
+  return [...services.values(), ...(await redirectedServices(db, shown))]
+    .toSorted((one, other) => one.servicePosition - other.servicePosition || one.serviceId - other.serviceId)
+    .map(({ target, serviceLabel, serviceHelp }) => ({
+      serviceId: target,
       categoryId: null,
-      label: row.serviceLabel,
-      help: row.serviceHelp,
+      label: serviceLabel,
+      help: serviceHelp,
       acceptsTickets: false,
-      children: under(`service ${row.serviceId}`),
+      children: under(`service ${target}`),
     }))
-    .filter((node) => node.children.length > 0);
+    .filter(({ children }) => children.length > 0);
+}
+
+/** Shown under their own name, with the categories of the service to which they are redirected. */
+const redirectedServices = (db: Db, shown: ShownForFiling | null) =>
+  rows<Pick<TreeRow, 'servicePosition' | 'serviceId' | 'serviceLabel' | 'serviceHelp'> & { target: number }>(
+    db,
+    `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
+       s.redirects_to as target
+     from services s where s.enabled and s.redirects_to is not null and ${shownForCreationSql}`,
+    { creates: shown?.creation ?? null },
+  );
+
+/** Where what is filed under a category goes: itself, or the end of its redirections; null when that takes no tickets. */
+function filing(found: readonly TreeRow[]): (row: TreeRow) => TreeRow | null {
+  const byId = new Map(found.map((row) => [row.id, row]));
+  const open = ({ parentId }: TreeRow): boolean => {
+    if (parentId === null) return true;
+    const parent = byId.get(parentId);
+    return parent !== undefined && open(parent);
+  };
+  return (row) => {
+    let end: TreeRow | undefined = row;
+    // loops are refused when they are made: no chain is longer than the list
+    for (let steps = 0; end?.redirectsTo != null && steps < found.length; steps++) end = byId.get(end.redirectsTo);
+    return end !== undefined && end.redirectsTo === null && end.acceptsTickets && open(end) ? end : null;
+  };
 }
 
 const grouped = (found: TreeRow[]) => {

@@ -142,6 +142,25 @@ describe('Les catégories d’un service', () => {
     assert.match(blocked.reason('to'), /DNUM › Une/);
   });
 
+  it('redirigées, elles et leurs services se proposent sous leur nom et mènent à leur cible', async () => {
+    const virtual = {
+      label: 'Virtuelle',
+      longLabel: 'Réseau sans fil',
+      redirectsTo: campus.wifi.id,
+      acceptsTickets: false,
+    };
+    await aCategory(world.db, campus.dnum.id, virtual);
+    await aService(world.db, { label: 'CRI', longLabel: 'Centre informatique', redirectsTo: campus.dnum.id });
+    const lea = await world.visitor('lea');
+    const page = await lea.get('/tickets/new');
+    assert.ok(page.texts('.tree__name').includes('Centre informatique'));
+    const link = page.$('a.leaf').filter((_, element) => page.$(element).text().includes('Réseau sans fil'));
+    assert.equal(link.first().attr('href'), `/tickets/new/${campus.wifi.id}`);
+    await world.db('categories').where({ id: campus.wifi.id }).update({ hidden: true });
+    assert.doesNotMatch((await lea.get('/tickets/new')).text, /Réseau sans fil/);
+    await world.db('categories').where({ id: campus.wifi.id }).update({ hidden: false });
+  });
+
   it('se suppriment une fois leurs tickets placés ailleurs', async () => {
     const doomed = await aCategory(world.db, campus.dnum.id, { label: 'Périmée' });
     const ticket = await campus.ticketOfLea({ categoryId: doomed.id });
