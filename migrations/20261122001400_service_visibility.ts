@@ -31,6 +31,8 @@ export const up = (knex: Knex) =>
     create trigger services_change_visibility after insert or delete or update of filter on services
       for each statement execute function services_changed();
 
+    alter table canned_responses add column version integer not null default 1;
+
     alter table people add column attributes jsonb not null default '{}';
     comment on column people.attributes is 'of those that the CAS server gave at the last sign-in, the ones that rules ask about';
   `);
@@ -38,6 +40,7 @@ export const up = (knex: Knex) =>
 export const down = (knex: Knex) =>
   knex.schema.raw(`
     alter table people drop column attributes;
+    alter table canned_responses drop column version;
     drop trigger services_change_visibility on services;
     drop function services_changed;
     drop table service_visibility, visibility_versions;

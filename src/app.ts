@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { administratorRoutes } from './administration/administrator-routes.ts';
+import { cannedResponseRoutes } from './administration/canned/routes.ts';
 import { categoryActRoutes } from './administration/categories/act-routes.ts';
 import { categoryMemberRoutes } from './administration/categories/member-routes.ts';
 import { categoryPropertyRoutes } from './administration/categories/properties.ts';
@@ -178,6 +179,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));
   app.use(visibilityRoutes({ db, now }));
+  app.use(cannedResponseRoutes({ db, now }));
   app.use(servicePropertyRoutes({ db, now }));
   app.use(namingRoutes(tickets));
   app.use(managerRoutes({ db, now }));

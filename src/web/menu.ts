@@ -27,6 +27,14 @@ const entries = [
   { key: 'help', href: '/help', icon: 'info-circle', label: 'Aide', right: 'anyone', fold: 'main' },
   { key: 'services', href: '/services', icon: 'diagram-3', label: 'Services', right: 'staff', fold: 'extended' },
   {
+    key: 'canned-responses',
+    href: '/canned-responses',
+    icon: 'chat-square-text',
+    label: 'Réponses enregistrées',
+    right: 'staff',
+    fold: 'extended',
+  },
+  {
     key: 'mails',
     href: '/mails',
     icon: 'envelope-exclamation',

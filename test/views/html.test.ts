@@ -140,6 +140,9 @@ describe('Le HTML des pages', () => {
     'un service : propriétés': () => marc.get(`/services/${campus.dnum.id}/properties`),
     'un service : redirections': () => marc.get(`/services/${campus.dnum.id}/redirections`),
     'un service : modifications': () => marc.get(`/services/${campus.dnum.id}/changes`),
+    'les réponses enregistrées': () => marc.get('/canned-responses'),
+    'une réponse enregistrée': async () =>
+      marc.press(await marc.get('/canned-responses/new'), 'Enregistrer la réponse', { message: '{{inconnu}}' }),
     'la visibilité des services': () => admin.get('/administration/service-visibility?person=lea'),
     'une règle de visibilité': async () => {
       const form = await admin.get('/administration/service-visibility/rules/new');

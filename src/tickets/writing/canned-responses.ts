@@ -33,14 +33,12 @@ const meanings = ({ ticket }: Situation, writer: string): Record<CannedWord, str
   signature: ticket.anonymous ? ticket.service : writer,
 });
 
-/** The text of a response for this ticket and this writer. A word that stands for nothing stays as it is. */
-const filledIn = (html: string, situation: Situation, writer: string): string => {
-  const values = meanings(situation, writer);
-  return html.replace(placeholder, (whole, word: string) => {
+/** The text of a response, its words replaced by what they stand for. One that stands for nothing stays as it is. */
+export const withMeanings = (html: string, values: Record<CannedWord, string>): string =>
+  html.replace(placeholder, (whole, word: string) => {
     const known = word.normalize('NFC');
     return isKnown(known) ? escaped(values[known]) : whole;
   });
-};
 
 /** The response of this number, filled in, if it is offered to this manager of the service; else null. */
 export async function cannedResponse(db: Db, situation: Situation, id: number, writer: string): Promise<string | null> {
@@ -52,5 +50,5 @@ export async function cannedResponse(db: Db, situation: Situation, id: number, w
        and (person_id = :person or service_id = :service or (person_id is null and service_id is null))`,
     { id, person: standing.personId, service: ticket.serviceId },
   );
-  return found === undefined ? null : filledIn(found.messageHtml, situation, writer);
+  return found === undefined ? null : withMeanings(found.messageHtml, meanings(situation, writer));
 }
