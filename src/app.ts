@@ -12,6 +12,7 @@ import { categoryRoutes } from './administration/categories/routes.ts';
 import { clockRoutes } from './administration/clock.ts';
 import { hubRoutes } from './administration/hub.ts';
 import { importRoutes } from './administration/import-routes.ts';
+import { leavingRoutes } from './administration/leaving-routes.ts';
 import { managerRoutes } from './administration/manager-routes.ts';
 import { namingRoutes } from './administration/naming-routes.ts';
 import { newServiceRoutes } from './administration/new-service.ts';
@@ -187,6 +188,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(categoryPropertyRoutes({ db, now, publicUrl }));
   app.use(categoryActRoutes({ db, now }));
   app.use(categoryMemberRoutes({ db, now }));
+  app.use(leavingRoutes({ db, now }));
   app.use(helpRoutes());
   assertRightsStated(app, healthPaths);
 

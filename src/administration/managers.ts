@@ -38,7 +38,7 @@ export const formOf = (manager: ManagerRow) =>
 
 const worded = (value: boolean | string) => (typeof value === 'string' ? value : value ? 'oui' : 'non');
 
-interface Warned {
+export interface Warned {
   text: string;
   values: Record<string, string>;
 }
@@ -75,7 +75,7 @@ export const updateManager = (db: Db, request: ManagerRequest): Promise<ManagerR
     return write(trx, manager, after, request);
   });
 
-const lastOneReason = 'Cette personne est la dernière qui puisse gérer les gestionnaires de ce service.';
+export const lastOneReason = 'Cette personne est la dernière qui puisse gérer les gestionnaires de ce service.';
 
 async function write(
   trx: Transaction,

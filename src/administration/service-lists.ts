@@ -11,6 +11,8 @@ export interface ManagerLine {
   tickets: number;
   available: boolean;
   leftAt: Date | null;
+  /** May set the own availability. */
+  setsOwn: boolean;
 }
 
 /** The managers of a service, with the open tickets that the reader may open of each. */
@@ -22,7 +24,8 @@ export const managersOf = (db: Db, serviceId: number, reader: Person) =>
        'manage-categories' = any (m.privileges) as manages_categories,
        (select count(*) from tickets t where t.service_id = m.service_id and t.handler_id = p.id and t.archived_at is null
           and t.status in ('in-progress', 'incomplete', 'postponed') and ${visibleSql}) as tickets,
-       m.available and m.rate > 0 as available, p.left_at
+       m.available and m.rate > 0 as available, p.left_at,
+       'set-own-availability' = any (m.privileges) as sets_own
      from service_managers m join people p on p.id = m.person_id
      where m.service_id = :serviceId order by m.position, p.display_name, p.id`,
     { ...readerBindings(reader), serviceId },

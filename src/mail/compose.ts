@@ -6,6 +6,7 @@ import type { Claimed, Delivery } from './deliver.ts';
 import { writeLetter } from './letter.ts';
 import { mailTools, type Rendered, renderLetter } from './render.ts';
 import { writeReport } from './report-letter.ts';
+import { togetherLetterName, writeTogether } from './together-letter.ts';
 
 /** All of a mail but its sender and its address. */
 export interface Composed extends Rendered {
@@ -89,11 +90,21 @@ async function composeDataLetter(delivery: Delivery, mail: Claimed): Composition
   return { ...letter, messageId: `<data.${mail.id}@${hostOf(delivery)}>`, headers: {} };
 }
 
+async function composeTogether(delivery: Delivery, mail: Claimed): Composition {
+  const { settings, now } = delivery;
+  const aside = { settings, now: now() };
+  const letter = await writeTogether(delivery.db, mail, mail.about, mailTools(mail.language, settings), aside);
+  if ('dropped' in letter) return letter;
+  const host = hostOf(delivery);
+  return { ...letter, messageId: `<together.${mail.id}@${host}>`, headers: { 'List-Id': `<tickets.${host}>` } };
+}
+
 const isAboutTicket = (mail: Claimed): mail is Claimed & { ticketId: number; batch: string } =>
   mail.ticketId !== null && mail.batch !== null;
 
 /** What a queued mail says now to its reader; otherwise why there is none to send any more. */
 export function compose(delivery: Delivery, mail: Claimed): Composition {
   if (isAboutTicket(mail)) return composeLetter(delivery, mail);
+  if (mail.name === togetherLetterName) return composeTogether(delivery, mail);
   return mail.name === dataLetterName ? composeDataLetter(delivery, mail) : composeReport(delivery, mail);
 }

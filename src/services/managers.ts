@@ -1,4 +1,4 @@
-import { type Db, rows } from '../db/connection.ts';
+import { type Db, rows, type Transaction } from '../db/connection.ts';
 import { NotFound } from '../web/errors.ts';
 import type { Privilege } from './privileges.ts';
 
@@ -26,6 +26,16 @@ export async function managerOf(db: Db, serviceId: number, personId: number, { l
   if (row === undefined) throw new NotFound('Cette personne n’est pas, ou n’est plus, gestionnaire de ce service.');
   return row;
 }
+
+/** Whether this person manages the service, and does until the end of the transaction: who would remove him waits. */
+export const keepsManaging = async (trx: Transaction, serviceId: number, personId: number) =>
+  (
+    await rows(
+      trx,
+      'select 1 from service_managers where service_id = :serviceId and person_id = :personId for key share',
+      { serviceId, personId },
+    )
+  ).length > 0;
 
 /** Whether nobody else of the service may manage its managers. */
 export async function isLastOverManagers(db: Db, { serviceId, personId, privileges }: ManagerRow) {

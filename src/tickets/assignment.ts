@@ -1,5 +1,6 @@
 import { type Db, rows, type Transaction } from '../db/connection.ts';
 import { takesTicketsSql } from '../services/categories.ts';
+import { keepsManaging } from '../services/managers.ts';
 import type { Outcome } from './actions/define.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -55,11 +56,12 @@ async function stateOf(trx: Transaction, categoryId: number): Promise<number> {
   return row?.state ?? -1;
 }
 
-/** What the category does of a ticket that arrives there with nobody in charge; null when it assigns nobody. */
+/** What the category does of a ticket with nobody in charge, or that `excluded` gives up; null when it assigns nobody. */
 export async function automaticAssignment(
   trx: Transaction,
-  { categoryId, status }: Pick<Ticket, 'categoryId' | 'status'>,
+  { categoryId, serviceId, status }: Pick<Ticket, 'categoryId' | 'serviceId' | 'status'>,
   random: () => number,
+  excluded: number | null = null,
 ): Promise<Outcome | null> {
   const [settings] = await rows<{ assignment: Algorithm }>(
     trx,
@@ -69,8 +71,9 @@ export async function automaticAssignment(
   const algorithm = settings?.assignment ?? 'nobody';
   if (algorithm === 'nobody') return null;
   const before = algorithm === 'cyclic' ? await stateOf(trx, categoryId) : -1;
-  const { personId, state } = chosen(algorithm, await candidatesOf(trx, categoryId), { state: before, random });
-  if (personId === null) return null;
+  const candidates = (await candidatesOf(trx, categoryId)).filter((candidate) => candidate.personId !== excluded);
+  const { personId, state } = chosen(algorithm, candidates, { state: before, random });
+  if (personId === null || !(await keepsManaging(trx, serviceId, personId))) return null;
   if (algorithm === 'cyclic') await trx('categories').where({ id: categoryId }).update({ assignmentState: state });
   return {
     ticket: { handlerId: personId, ...(status === 'free' ? { status: 'in-progress' } : {}) },

@@ -82,7 +82,7 @@ async function insertTicket(
   trx: Transaction,
   { category, creatorId, input, batch, now, random = Math.random }: Filing,
 ): Promise<number> {
-  const fresh = { categoryId: category.id, status: 'free', handlerId: null } as const;
+  const fresh = { categoryId: category.id, serviceId: category.serviceId, status: 'free', handlerId: null } as const;
   const assigned = await automaticAssignment(trx, fresh, random);
   const visibility = (input.visibility || null) as EffectiveVisibility | null;
   const guests = (await permanentGuests(trx, category.serviceId)).filter((guest) => guest.id !== input.ownerId);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, rows, type Transaction } from '../db/connection.ts';
 import type { IdentifiedPeople } from '../people/identify.ts';
+import { keepsManaging } from '../services/managers.ts';
+import { ExpectedError } from '../web/errors.ts';
 import { type Errors, parseFields } from '../web/fields.ts';
 import { plainText, sanitised } from '../web/rich-text.ts';
 import type { Translate } from '../web/words.ts';
 import { assignAutomatically } from './actions/assign-automatically.ts';
-import { after, type Outcome, type TicketAction, type Warning } from './actions/define.ts';
+import { after, type Consequence, type Outcome, type TicketAction, type Warning } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
 import { askedFields } from './asked-fields.ts';
 import { automaticAssignment } from './assignment.ts';
@@ -176,9 +178,40 @@ async function apply(
     });
   }
   await narrow(trx, start, operation.situation);
+  await holdHandler(operation, start);
   await save(trx, start, operation.situation, operation.entries);
   await announce(trx, start.ticket.id, batch);
   return outcome;
+}
+
+/** Who becomes the handler of an open ticket manages its service until that is written. */
+async function holdHandler({ trx, situation: { ticket } }: Operation, start: Situation): Promise<void> {
+  const { handlerId, serviceId } = ticket;
+  if (handlerId === null || handlerId === start.ticket.handlerId || !isOpen(ticket)) return;
+  if (!(await keepsManaging(trx, serviceId, handlerId)))
+    throw new ExpectedError(
+      409,
+      'Action impossible',
+      'Cette personne ne gère plus le service : choisissez-en une autre.',
+    );
+}
+
+/**
+ * An act that no menu offers, decided by the administration of a service on one of its tickets, whatever its author may
+ * read of it. Telling who is concerned is left to the caller, who knows of the other tickets.
+ */
+export async function carryOut(
+  trx: Transaction,
+  { ticketId, actor, batch, now }: Pick<ActionRequest, 'ticketId' | 'actor' | 'batch' | 'now'>,
+  decide: (situation: Situation) => Promise<Consequence>,
+): Promise<void> {
+  const start = await situationOf(trx, ticketId, actor, now, { lock: true });
+  if (start === null) throw new Error(`There is no ticket ${ticketId}`);
+  const operation: Operation = { trx, batch, situation: start, entries: 0 };
+  const { action, outcome, by } = await decide(start);
+  await enact(operation, action, outcome, by);
+  await holdHandler(operation, start);
+  await save(trx, start, operation.situation, operation.entries);
 }
 
 /** A ticket that comes into a category with nobody in charge is assigned as the category says. */

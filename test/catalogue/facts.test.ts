@@ -54,7 +54,7 @@ const acts = (campus: Campus, other: { id: number }): Record<string, Act> => ({
 });
 
 /** Told by the tests of what does them; those that concern an entry or a file change nothing of the ticket itself. */
-const elsewhere = new Set(['file', 'add-file', 'assign-automatically', 'send-back']);
+const elsewhere = new Set(['file', 'add-file', 'assign-automatically', 'reassign', 'take-away', 'send-back']);
 const changesTheTicket = ({ personal, opens, concerns }: TicketAction) =>
   personal === undefined && opens === undefined && concerns === undefined;
 const not = new Set(['version', 'lastActionAt', 'search']);

@@ -40,8 +40,8 @@ describe('Une personne qui a quitté l’établissement', () => {
   it('ne reçoit rien de l’assignation automatique', async () => {
     const { db } = world;
     await db('categories').where({ id: campus.wifi.id }).update({ assignment: 'first' });
-    const assigned = () =>
-      db.transaction((trx) => automaticAssignment(trx, { categoryId: campus.wifi.id, status: 'free' }, () => 0));
+    const free = { categoryId: campus.wifi.id, serviceId: campus.dnum.id, status: 'free' } as const;
+    const assigned = () => db.transaction((trx) => automaticAssignment(trx, free, () => 0));
     assert.equal((await assigned())?.ticket?.handlerId, campus.marc.id);
     await leaves(campus.marc);
     assert.equal((await assigned())?.ticket?.handlerId, campus.nadia.id);

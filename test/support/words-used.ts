@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { handoverFields } from '../../src/administration/handover.ts';
 import { lastOneFields, managerFields, newManagerFields } from '../../src/administration/manager-fields.ts';
+import { removalFields } from '../../src/administration/removal.ts';
 import { serviceFields } from '../../src/administration/service-fields.ts';
 import { catalogue } from '../../src/tickets/actions/index.ts';
 import { advancedFields, onBehalfFields, requestFields } from '../../src/tickets/file-ticket.ts';
@@ -70,6 +72,8 @@ export async function wordsUsed(): Promise<string[]> {
       managerFields,
       newManagerFields,
       lastOneFields,
+      removalFields,
+      handoverFields,
       requestFields,
       advancedFields,
       onBehalfFields,

@@ -135,6 +135,15 @@ describe('Le HTML des pages', () => {
         'Mettre à jour le gestionnaire',
         { rate: 'x' },
       ),
+    'un service : supprimer un gestionnaire': () =>
+      marc.get(`/services/${campus.dnum.id}/managers/${campus.marc.id}/remove`),
+    'un service : passer la main': () => marc.get(`/services/${campus.dnum.id}/managers/${campus.marc.id}/handover`),
+    'un service : la main passée, en résumé': async () =>
+      marc.press(
+        await marc.get(`/services/${campus.dnum.id}/managers/${campus.marc.id}/handover`),
+        'Voir ce qui sera fait',
+        { to: String(campus.nadia.id) },
+      ),
     'un service : ajouter un gestionnaire': () => marc.get(`/services/${campus.dnum.id}/managers/new`),
     'un service : invités permanents': () => marc.get(`/services/${campus.dnum.id}/permanent-guests`),
     'un service : propriétés': () => marc.get(`/services/${campus.dnum.id}/properties`),

@@ -29,6 +29,7 @@ import { inviteGroup } from './invite-group.ts';
 import { leave } from './leave.ts';
 import { postpone } from './postpone.ts';
 import { print } from './print.ts';
+import { reassign, takeAway } from './reassign.ts';
 import { recall } from './recall.ts';
 import { refuse } from './refuse.ts';
 import { refuseClosure } from './refuse-closure.ts';
@@ -105,6 +106,8 @@ export const catalogue: readonly TicketAction[] = [
   removeBookmark,
   file,
   assignAutomatically,
+  reassign,
+  takeAway,
   approveTacitly,
   expire,
   editComment,

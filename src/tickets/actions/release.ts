@@ -5,7 +5,7 @@ import { withComment, written } from './fields.ts';
 type Handled = Pick<Ticket, 'status' | 'handlerId'>;
 
 // only a ticket in progress becomes free; an incomplete, postponed or closed one stays so, with nobody in charge
-const released = ({ status }: Handled): NonNullable<Outcome['ticket']> => ({
+export const released = ({ status }: Handled): NonNullable<Outcome['ticket']> => ({
   handlerId: null,
   ...(status === 'in-progress' ? { status: 'free' } : {}),
 });

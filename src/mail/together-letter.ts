@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Db } from '../db/connection.ts';
+import { type Reason, roleOf } from '../monitoring/audience.ts';
+import { newsFor, selectBatch } from '../monitoring/news.ts';
+import { historyOf } from '../tickets/history.ts';
+import { situationOf } from '../tickets/situation.ts';
+import { mayOpen } from '../tickets/visibility.ts';
+import { plainText } from '../web/rich-text.ts';
+import { renderTemplate } from '../web/views.ts';
+import type { MailSettings, MailTools, Rendered } from './render.ts';
+
+export const togetherLetterName = 'tickets-passed-on';
+
+const aboutTickets = z.object({
+  batch: z.uuid(),
+  tickets: z.array(z.object({ id: z.number().int(), reason: z.string() })).min(1),
+});
+type About = z.infer<typeof aboutTickets>;
+
+interface Reader {
+  personId: number;
+  displayName: string;
+  kind: 'cas' | 'external';
+  isAdmin: boolean;
+}
+
+/** One ticket of the mail, as its reader may read it now. */
+interface Line {
+  id: number;
+  subject: string;
+  service: string;
+  /** « Ada Lovelace a ré-assigné le ticket à … » */
+  deed: string;
+  message: string;
+}
+
+/** Beyond, a mail helps nobody: the dashboard has them all. */
+const mostLines = 50;
+
+async function lineOf(db: Db, { batch, tickets }: About, place: number, reader: Reader, t: MailTools['t'], now: Date) {
+  const wanted = tickets[place];
+  if (wanted === undefined) return null;
+  const person = { id: reader.personId, kind: reader.kind, isAdmin: reader.isAdmin };
+  const [operation, situation] = await Promise.all([
+    selectBatch(db, wanted.id, batch),
+    situationOf(db, wanted.id, person, now),
+  ]);
+  if (operation === null || situation === null || !mayOpen(situation.ticket, situation.standing)) return null;
+  const told = new Set(
+    newsFor(operation, roleOf[wanted.reason as Reason], situation.standing).map((one) => one.eventId),
+  );
+  const [entry] = (await historyOf(db, situation, { t, batch })).filter(({ id }) => told.has(id));
+  if (entry === undefined) return null;
+  const { id, subject, service } = situation.ticket;
+  const deed = `${entry.author?.name ?? t('L’application')} ${entry.sentence}`;
+  return { id, subject, service, deed, message: plainText(entry.message ?? '') };
+}
+
+const plain = (subject: string, opening: string, lines: readonly Line[], why: string, publicUrl: string) =>
+  [
+    subject,
+    opening,
+    ...lines.map(({ id, subject: about, deed, message }) =>
+      [`n°${id} ${about}`, deed, ...(message === '' ? [] : [message]), `${publicUrl}/tickets/${id}`].join('\n'),
+    ),
+    why,
+  ].join('\n\n');
+
+/** One mail about all the tickets that changed hands together, as its reader may read them when it leaves. */
+export async function writeTogether(
+  db: Db,
+  reader: Reader,
+  about: unknown,
+  tools: MailTools,
+  { settings, now }: { settings: MailSettings; now: Date },
+): Promise<Rendered | { dropped: string }> {
+  const wanted = aboutTickets.parse(about);
+  const { t } = tools;
+  const lines: Line[] = [];
+  for (let place = 0; place < wanted.tickets.length && lines.length < mostLines; place++) {
+    const line = await lineOf(db, wanted, place, reader, t, now);
+    if (line !== null) lines.push(line);
+  }
+  const [first] = lines;
+  if (first === undefined) return { dropped: 'nothing left to read' };
+  const { applicationName, institution, publicUrl } = settings;
+  const subject = t('[assignation {{service}}] Des tickets changent de gestionnaire', { service: first.service });
+  const opening = t('Bonjour {{name}}, ces tickets changent de gestionnaire :', { name: reader.displayName });
+  const why = t('Vous recevez un seul courriel pour tous ces tickets, que vous suivez ou dont vous êtes chargé.');
+  const more = wanted.tickets.length > mostLines;
+  const model = { subject, opening, why, lines, more, publicUrl, applicationName, institution };
+  return {
+    subject,
+    html: await renderTemplate('emails/together', { ...model, ...tools }, true),
+    text: plain(subject, opening, lines, why, publicUrl),
+  };
+}
