@@ -135,6 +135,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
     frames({
       applicationName: config.applicationName,
       institution: config.institution,
+      catchAll: config.sending.catchAll,
       demo: config.demoMailboxUrl === null ? null : { mailbox: config.demoMailboxUrl },
     }),
   );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { checkMail, mailVariables, type SendingSettings, sendingSettings } from './mail/settings.ts';
 import { addressList, type CasSettings, casSettings, casVariables, onOff } from './people/cas-settings.ts';
 import {
   checkDirectory,
@@ -28,6 +29,9 @@ export interface Config {
   /** null: people are found among those already known. */
   directory: DirectorySettings | null;
   mailFrom: string;
+  sending: SendingSettings;
+  /** Mails about tickets that one person gets in an hour, before the others are gathered in one; 0 is no limit. */
+  mailHourlyCap: number;
   /** The first signs, all are accepted. */
   sessionSecrets: string[];
   dataDir: string;
@@ -99,6 +103,7 @@ const variables = (production: boolean) => {
         })
         .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, { error: 'must be a mail address, alone or as "Name <address>"' }),
     ),
+    ...mailVariables,
     SESSION_SECRET: required(secrets),
     DATA_DIR: z.string().default('data'),
     APPLICATION_NAME: z.string().default('Assistance'),
@@ -119,7 +124,7 @@ const variables = (production: boolean) => {
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     DEMO_MAILBOX_URL: pageAddress(false, 'http://localhost:3002').optional(),
   });
-  return all.superRefine(checkDirectory);
+  return all.superRefine(checkDirectory).superRefine(checkMail);
 };
 
 type Variables = z.infer<ReturnType<typeof variables>>;
@@ -136,6 +141,8 @@ const toConfig = (production: boolean, env: Variables): Config => ({
   smtpUrl: env.SMTP_URL ?? null,
   directory: directorySettings(env),
   mailFrom: env.MAIL_FROM ?? `${env.APPLICATION_NAME} <assistance@univ-vaucanson.example>`,
+  sending: sendingSettings(env),
+  mailHourlyCap: env.MAIL_HOURLY_CAP,
   sessionSecrets: env.SESSION_SECRET ?? [randomBytes(32).toString('base64url')],
   dataDir: path.resolve(env.DATA_DIR),
   applicationName: env.APPLICATION_NAME,

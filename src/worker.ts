@@ -29,7 +29,7 @@ const patience = 30_000;
 
 const db = connect(databaseUrl, concurrency * 2);
 const pgPool = openPool(databaseUrl, report);
-const post = openPost(config.smtpUrl);
+const post = openPost(config.smtpUrl, config.sending);
 const now = () => new Date();
 const filesDir = path.join(config.dataDir, 'files');
 

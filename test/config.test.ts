@@ -55,6 +55,12 @@ describe('The configuration', () => {
     ['CAS_TIMEOUT_SECONDS', '0'],
     ['FORM_ORIGINS', 'idp.univ.example'],
     ['OUTSIDERS', 'maybe'],
+    ['SMTP_TLS', 'yes'],
+    ['SMTP_CONNECTIONS', '0'],
+    ['MAIL_CATCH_ALL', 'nobody'],
+    ['MAIL_HOURLY_CAP', '-1'],
+    ['DKIM_DOMAIN', 'univ.example'],
+    ['DKIM_KEY_FILE', '/nowhere/dkim.pem'],
   ] as const) {
     it(`refuses ${name}=${value}`, () => {
       assert.throws(() => readConfig({ ...production, [name]: value }), new RegExp(name));

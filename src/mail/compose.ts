@@ -1,9 +1,10 @@
 import { type Db, rows } from '../db/connection.ts';
-import type { Because, Reason } from '../monitoring/audience.ts';
+import type { Reason } from '../monitoring/audience.ts';
 import type { EmailName } from '../tickets/actions/define.ts';
 import { dataLetterName, writeDataLetter } from './data-letter.ts';
 import type { Claimed, Delivery } from './deliver.ts';
-import { writeLetter } from './letter.ts';
+import { writeDigest } from './digest.ts';
+import { becauseOf, writeLetter } from './letter.ts';
 import { mailTools, type Rendered, renderLetter } from './render.ts';
 import { writeReport } from './report-letter.ts';
 import { togetherLetterName, writeTogether } from './together-letter.ts';
@@ -17,6 +18,13 @@ export interface Composed extends Rendered {
 }
 
 type Composition = Promise<Composed | { dropped: string }>;
+
+const readerOf = ({ personId, kind, isAdmin, displayName }: Claimed) => ({
+  id: personId,
+  kind,
+  isAdmin,
+  name: displayName,
+});
 
 const hostOf = ({ settings }: Delivery) => new URL(settings.publicUrl).hostname;
 
@@ -45,19 +53,15 @@ const threadHeaders = (thread: Thread | null, idOf: (email: number) => string) =
         references: [...new Set([thread.first, thread.previous])].map(idOf).join(' '),
       };
 
-const becauseOf = (about: unknown): Because | null =>
-  typeof about === 'object' && about !== null && 'line' in about ? (about as Because) : null;
-
 async function composeLetter(delivery: Delivery, mail: Claimed & { ticketId: number; batch: string }): Composition {
   const { db, settings, now } = delivery;
   const tools = mailTools(mail.language, settings);
-  const reader = { id: mail.personId, kind: mail.kind, isAdmin: mail.isAdmin, name: mail.displayName };
   const errand = {
     ...mail,
     name: mail.name as EmailName,
     reason: mail.reason as Reason,
     because: becauseOf(mail.about),
-    reader,
+    reader: readerOf(mail),
   };
   const letter = await writeLetter(errand, { db, publicUrl: settings.publicUrl, now: now(), ...tools });
   if ('dropped' in letter) return letter;
@@ -99,6 +103,16 @@ async function composeTogether(delivery: Delivery, mail: Claimed): Composition {
   return { ...letter, messageId: `<together.${mail.id}@${host}>`, headers: { 'List-Id': `<tickets.${host}>` } };
 }
 
+async function composeDigest(delivery: Delivery, mail: Claimed): Composition {
+  const { db, settings, now } = delivery;
+  const tools = { db, publicUrl: settings.publicUrl, now: now(), ...mailTools(mail.language, settings) };
+  const digest = await writeDigest(mail.id, readerOf(mail), tools, settings);
+  if ('dropped' in digest) return digest;
+  const host = hostOf(delivery);
+  const headers = { 'List-Id': `<tickets.${host}>`, 'List-Unsubscribe': `<${settings.publicUrl}/preferences>` };
+  return { ...digest, messageId: `<digest.${mail.id}@${host}>`, headers };
+}
+
 const isAboutTicket = (mail: Claimed): mail is Claimed & { ticketId: number; batch: string } =>
   mail.ticketId !== null && mail.batch !== null;
 
@@ -106,5 +120,6 @@ const isAboutTicket = (mail: Claimed): mail is Claimed & { ticketId: number; bat
 export function compose(delivery: Delivery, mail: Claimed): Composition {
   if (isAboutTicket(mail)) return composeLetter(delivery, mail);
   if (mail.name === togetherLetterName) return composeTogether(delivery, mail);
-  return mail.name === dataLetterName ? composeDataLetter(delivery, mail) : composeReport(delivery, mail);
+  if (mail.name === dataLetterName) return composeDataLetter(delivery, mail);
+  return mail.name === 'digest' ? composeDigest(delivery, mail) : composeReport(delivery, mail);
 }

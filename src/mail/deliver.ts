@@ -1,4 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
+import { hold, isGranted } from './cap.ts';
 import { type Composed, compose } from './compose.ts';
 import type { MailSettings } from './render.ts';
 import { isPermanent, type Parcel, type Post } from './transport.ts';
@@ -32,7 +33,7 @@ export interface Claimed {
 const claimSql = `
   update emails e set attempts = attempts + 1
   from people p
-  where e.id = :id and p.id = e.person_id and e.sent_at is null and e.failed_at is null and e.dropped_because is null
+  where e.id = :id and p.id = e.person_id and e.held_at is null and e.sent_at is null and e.failed_at is null and e.dropped_because is null
   returning e.id, e.name, e.reason, e.ticket_id, e.batch, e.about, e.person_id,
     p.kind, p.is_admin, p.language, p.display_name, p.mail,
     p.kind <> 'external' or p.mail_verified_at is not null as proven`;
@@ -52,14 +53,28 @@ const pack = (mail: Claimed, address: string, composed: Composed, { settings }: 
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 500);
 
+/** A digest settles all that it holds. */
+const settle = (db: Db, { id, name }: Claimed, facts: Parameters<typeof mark>[2]) =>
+  name === 'digest' ? db('emails').where({ id }).orWhere({ digestId: id }).update(facts) : mark(db, id, facts);
+
+/** One that failed for good is given back to what it held, to be seen and sent again one by one. */
+const release = (db: Db, { id, name }: Claimed, facts: object) =>
+  name === 'digest'
+    ? db('emails')
+        .where({ digestId: id })
+        .update({ ...facts, heldAt: null, digestId: null })
+    : Promise.resolve(0);
+
 async function send(delivery: Delivery, mail: Claimed): Promise<void> {
-  const { db, post, now } = delivery;
+  const { db, post, now, settings } = delivery;
+  if (mail.ticketId !== null && !(await isGranted(db, mail.id, settings.mailHourlyCap, now())))
+    return void (await hold(db, mail.id, now()));
   const composed = await compose(delivery, mail);
-  if ('dropped' in composed) return void (await mark(db, mail.id, { droppedBecause: composed.dropped }));
+  if ('dropped' in composed) return void (await settle(db, mail, { droppedBecause: composed.dropped }));
   if (!mail.mail) return void (await mark(db, mail.id, { droppedBecause: 'no address' }));
   if (!mail.proven) return void (await mark(db, mail.id, { droppedBecause: 'address not proven' }));
   await post.send(pack(mail, mail.mail, composed, delivery));
-  await mark(db, mail.id, { sentAt: now(), lastError: null });
+  await settle(db, mail, { sentAt: now(), lastError: null });
 }
 
 /**
@@ -73,7 +88,9 @@ export async function deliver(delivery: Delivery, emailId: number, lastTry: bool
     await send(delivery, mail);
   } catch (error) {
     const final = lastTry || isPermanent(error);
-    await mark(delivery.db, mail.id, { lastError: reasonOf(error), ...(final ? { failedAt: delivery.now() } : {}) });
+    const facts = { lastError: reasonOf(error), ...(final ? { failedAt: delivery.now() } : {}) };
+    await mark(delivery.db, mail.id, facts);
+    if (final) await release(delivery.db, mail, facts);
     if (!final) throw error;
   }
 }

@@ -26,6 +26,10 @@ export interface Errand {
   reader: { id: number; kind: 'cas' | 'external'; isAdmin: boolean; name: string };
 }
 
+/** The line of a manager's settings, as the queued mail keeps it. */
+export const becauseOf = (about: unknown): Because | null =>
+  typeof about === 'object' && about !== null && 'line' in about ? (about as Because) : null;
+
 export interface Link {
   label: string;
   href: string;
@@ -54,7 +58,7 @@ export interface Letter {
   why: Why;
 }
 
-interface LetterTools {
+export interface LetterTools {
   db: Db;
   publicUrl: string;
   now: Date;

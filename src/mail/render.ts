@@ -10,6 +10,7 @@ export interface MailSettings {
   applicationName: string;
   institution: string;
   timeZone: string;
+  mailHourlyCap: number;
 }
 
 const afar = 400 * 86_400_000;

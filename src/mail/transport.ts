@@ -1,4 +1,7 @@
 import { createTransport } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
+import { catchingAll } from './catch-all.ts';
+import type { SendingSettings } from './settings.ts';
 
 export interface Parcel {
   from: string;
@@ -19,22 +22,33 @@ export interface Post {
 }
 
 // connections are kept open between mails; a server that says nothing is given up, and the mail tried again later
-const defaults = {
-  pool: 'true',
-  maxConnections: '5',
-  connectionTimeout: '10000',
-  greetingTimeout: '10000',
-  socketTimeout: '30000',
+const defaults = { pool: true, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
+const optionsOf = ({ tls, login, connections, perSecond, dkim }: SendingSettings) => ({
+  ...defaults,
+  maxConnections: connections,
+  requireTLS: tls === 'require',
+  ignoreTLS: tls === 'ignore',
+  ...(perSecond === 0 ? {} : { rateDelta: 1000, rateLimit: perSecond }),
+  ...(login === null ? {} : { auth: { user: login.user, pass: login.password } }),
+  ...(dkim === null ? {} : { dkim }),
+});
+
+/** A relay like any other: what a configuration without settings says. */
+const usual: SendingSettings = {
+  tls: 'auto',
+  login: null,
+  connections: 5,
+  perSecond: 0,
+  dkim: null,
+  catchAll: null,
 };
 
-/** The relay of `SMTP_URL`; what its query says wins over our defaults. */
-export function openPost(smtpUrl: string): Post {
-  const url = new URL(smtpUrl);
-  for (const [name, value] of Object.entries(defaults)) {
-    if (!url.searchParams.has(name)) url.searchParams.set(name, value);
-  }
-  const transport = createTransport(url.href);
-  return { send: (parcel) => transport.sendMail(parcel), close: () => transport.close() };
+/** The relay of `SMTP_URL`; what its query says wins over the settings. */
+export function openPost(smtpUrl: string, settings: SendingSettings = usual): Post {
+  const transport = createTransport({ url: smtpUrl, ...optionsOf(settings) } as SMTPPool.Options);
+  const post = { send: (parcel: Parcel) => transport.sendMail(parcel), close: () => transport.close() };
+  return settings.catchAll === null ? post : catchingAll(post, settings.catchAll);
 }
 
 /** Refused for good, for this recipient or this text: trying again would not help. A relay that refuses us altogether may recover. */

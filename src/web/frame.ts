@@ -19,6 +19,7 @@ interface FrameSettings {
   applicationName: string;
   institution: string;
   demo: Frame['demo'];
+  catchAll: string | null;
 }
 
 export const themes = ['auto', 'light', 'dark'] as const;

@@ -19,6 +19,8 @@ export interface Frame {
   notices: readonly Notice[];
   /** Addresses of the demonstration parts; absent in production. */
   demo: { mailbox: string } | null;
+  /** Where all mails go, on a test installation. */
+  catchAll: string | null;
 }
 
 export interface Notice {

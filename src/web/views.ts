@@ -54,6 +54,7 @@ const bareFrame = ({ applicationName, institution }: ViewSettings): Frame => ({
   nonce: '',
   notices: [],
   demo: null,
+  catchAll: null,
 });
 
 /** What a view may call, in the language of the reader. */

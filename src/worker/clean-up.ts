@@ -39,6 +39,9 @@ export async function cleanUp(db: Db, filesDir: string, now: Date): Promise<numb
   await db('accountAttempts')
     .where('since', '<', new Date(now.getTime() - day))
     .delete();
+  await db('mailHours')
+    .where('hour', '<', new Date(now.getTime() - day))
+    .delete();
   const sessions = await db('sessions').where('expire', '<', now).delete();
   return files.length + drafts + sessions;
 }

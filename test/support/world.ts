@@ -118,7 +118,7 @@ export async function aWorld({ smtpUrl, env = {}, directoryMail }: Options = {})
   const app = await createApp({ db, pgPool, config, now, log, ...(directoryMail && { directoryMail }) });
   server.on('request', app);
 
-  const post = openPost(config.smtpUrl ?? '');
+  const post = openPost(config.smtpUrl ?? '', config.sending);
   const filesDir = path.join(dir, 'files');
   const clock = { ...config, db, now, log: pino({ level: 'silent' }), filesDir };
   const taskList = {
