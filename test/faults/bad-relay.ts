@@ -7,7 +7,7 @@ import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail that this relay took: from then on it is its own. */
-export interface Taken {
+interface Taken {
   to: string;
   messageId: string;
   /** What the act that it tells of has written: « acte-12 ». */
