@@ -17,6 +17,8 @@ const days = (label: string, help: string) =>
 const levels = [
   { value: 'never', label: 'jamais' },
   { value: 'creation', label: 'à la création' },
+  { value: 'creation-or-release', label: 'à la création ou à la libération' },
+  { value: 'creation-or-free', label: 'à la création et pour les tickets libres' },
   { value: 'always', label: 'toujours' },
 ];
 

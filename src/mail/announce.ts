@@ -1,17 +1,39 @@
 import type { Db } from '../db/connection.ts';
 import { audienceOf } from '../monitoring/audience.ts';
-import { queueMails } from './queue.ts';
+import { mailboxesToTell } from '../monitoring/mailboxes.ts';
+import { selectBatch } from '../monitoring/news.ts';
+import { type QueuedMail, queueMails } from './queue.ts';
 
-/** Turns an operation into one mail per person to be told. Run twice, it queues nothing more. */
-export async function announce(db: Db, operation: { ticketId: number; batch: string }): Promise<void> {
-  const { ticketId, batch } = operation;
+interface Operation {
+  ticketId: number;
+  batch: string;
+}
+
+async function mailsToPeople(db: Db, { ticketId, batch }: Operation): Promise<QueuedMail[]> {
   const recipients = await audienceOf(db, ticketId, batch);
-  const mails = recipients.map(({ personId, emailName, reason, because }) => ({
+  return recipients.map(({ personId, emailName, reason, because }) => ({
     key: `event:${ticketId}:${batch}:${personId}`,
     name: emailName,
     reason,
     personId,
     ...(because === null ? {} : { about: because }),
   }));
+}
+
+async function mailsToMailboxes(db: Db, { ticketId, batch }: Operation): Promise<QueuedMail[]> {
+  const operation = await selectBatch(db, ticketId, batch);
+  if (operation === null || operation.news.length === 0) return [];
+  const mailboxes = await mailboxesToTell(db, operation);
+  return mailboxes.map(({ address, emailName }) => ({
+    key: `event:${ticketId}:${batch}:${address}`,
+    name: emailName,
+    reason: 'mailbox',
+    address,
+  }));
+}
+
+/** Turns an operation into one mail per person, and per additional mailbox, to be told. Run twice, it queues nothing more. */
+export async function announce(db: Db, operation: Operation): Promise<void> {
+  const mails = [...(await mailsToPeople(db, operation)), ...(await mailsToMailboxes(db, operation))];
   await queueMails(db, mails, operation);
 }

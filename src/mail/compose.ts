@@ -4,7 +4,7 @@ import type { EmailName } from '../tickets/actions/define.ts';
 import { dataLetterName, writeDataLetter } from './data-letter.ts';
 import type { Claimed, Delivery } from './deliver.ts';
 import { writeDigest } from './digest.ts';
-import { becauseOf, writeLetter } from './letter.ts';
+import { becauseOf, type Reader, writeLetter } from './letter.ts';
 import { mailTools, type Rendered, renderLetter } from './render.ts';
 import { writeReport } from './report-letter.ts';
 import { togetherLetterName, writeTogether } from './together-letter.ts';
@@ -19,12 +19,10 @@ export interface Composed extends Rendered {
 
 type Composition = Promise<Composed | { dropped: string }>;
 
-const readerOf = ({ personId, kind, isAdmin, displayName }: Claimed) => ({
-  id: personId,
-  kind,
-  isAdmin,
-  name: displayName,
-});
+const readerOf = ({ personId, kind, isAdmin, displayName: name }: Claimed): Reader =>
+  personId === null || kind === 'mailbox'
+    ? { id: null, kind: 'mailbox', isAdmin: false, name }
+    : { id: personId, kind, isAdmin, name };
 
 const hostOf = ({ settings }: Delivery) => new URL(settings.publicUrl).hostname;
 
@@ -34,13 +32,14 @@ interface Thread {
 }
 
 /** The mails that this person had about this ticket before this one: mailers draw them as one conversation. */
-async function threadOf(db: Db, { id, ticketId, personId }: { id: number; ticketId: number; personId: number }) {
+async function threadOf(db: Db, mail: Pick<Claimed, 'id' | 'ticketId' | 'personId' | 'address'>) {
   const [thread] = await rows<Thread>(
     db,
     `select min(e.id) as first, max(e.id) as previous from emails e
-     where e.ticket_id = :ticketId and e.person_id = :personId and e.id < :id and e.dropped_because is null
+     where e.ticket_id = :ticketId and e.id < :id
+       and e.person_id is not distinct from :personId and e.address is not distinct from :address and e.dropped_because is null
      having count(*) > 0`,
-    { id, ticketId, personId },
+    { id: mail.id, ticketId: mail.ticketId, personId: mail.personId, address: mail.address },
   );
   return thread ?? null;
 }

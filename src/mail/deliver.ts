@@ -19,8 +19,10 @@ export interface Claimed {
   ticketId: number | null;
   batch: string | null;
   about: unknown;
-  personId: number;
-  kind: 'cas' | 'external';
+  /** Null for a mailbox, which has an address. */
+  personId: number | null;
+  address: string | null;
+  kind: 'cas' | 'external' | 'mailbox';
   isAdmin: boolean;
   language: 'fr' | 'en';
   displayName: string;
@@ -31,12 +33,16 @@ export interface Claimed {
 
 // counting the attempt before sending, and only for a mail that has not left
 const claimSql = `
-  update emails e set attempts = attempts + 1
-  from people p
-  where e.id = :id and p.id = e.person_id and e.held_at is null and e.sent_at is null and e.failed_at is null and e.dropped_because is null
-  returning e.id, e.name, e.reason, e.ticket_id, e.batch, e.about, e.person_id,
-    p.kind, p.is_admin, p.language, p.display_name, p.mail,
-    p.kind <> 'external' or p.mail_verified_at is not null as proven`;
+  with claimed as (
+    update emails set attempts = attempts + 1
+    where id = :id and held_at is null and sent_at is null and failed_at is null and dropped_because is null
+    returning id, name, reason, ticket_id, batch, about, person_id, address
+  )
+  select e.id, e.name, e.reason, e.ticket_id, e.batch, e.about, e.person_id, e.address,
+    coalesce(p.kind, 'mailbox') as kind, coalesce(p.is_admin, false) as is_admin, coalesce(p.language, 'fr') as language,
+    coalesce(p.display_name, e.address) as display_name, coalesce(p.mail, e.address) as mail,
+    p.kind is distinct from 'external' or p.mail_verified_at is not null as proven
+  from claimed e left join people p on p.id = e.person_id`;
 
 const mark = (
   db: Db,

@@ -17,9 +17,9 @@ export interface Failure {
 }
 
 const failuresSql = `
-  select e.id, e.ticket_id, t.subject, p.display_name as "to", e.created_at, e.attempts, e.last_error as error,
+  select e.id, e.ticket_id, t.subject, coalesce(p.display_name, e.address) as "to", e.created_at, e.attempts, e.last_error as error,
     e.failed_at is not null as may_be_sent_again
-  from emails e join tickets t on t.id = e.ticket_id join people p on p.id = e.person_id
+  from emails e join tickets t on t.id = e.ticket_id left join people p on p.id = e.person_id
   where (e.failed_at is not null or e.dropped_because = 'no address')
     and ${managesSql}`;
 

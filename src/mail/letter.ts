@@ -1,5 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import { type Because, type Reason, roleOf } from '../monitoring/audience.ts';
+import { mailboxesOf, mailboxStanding } from '../monitoring/mailboxes.ts';
 import { leading, type News, newsFor, selectBatch } from '../monitoring/news.ts';
 import type { EmailName } from '../tickets/actions/define.ts';
 import { offeredActions } from '../tickets/actions/index.ts';
@@ -16,6 +17,12 @@ import type { Translate } from '../web/words.ts';
 import { emails, linkLabels } from './emails.ts';
 import { titleOf, type Why, whyOf } from './reasons.ts';
 
+/** Who reads it: somebody, or a mailbox that has an address for name. */
+export type Reader = { isAdmin: boolean; name: string } & (
+  | { kind: 'cas' | 'external'; id: number }
+  | { kind: 'mailbox'; id: null }
+);
+
 /** A mail to write: which, why, to whom. */
 export interface Errand {
   name: EmailName;
@@ -23,7 +30,7 @@ export interface Errand {
   because: Because | null;
   ticketId: number;
   batch: string;
-  reader: { id: number; kind: 'cas' | 'external'; isAdmin: boolean; name: string };
+  reader: Reader;
 }
 
 /** The line of a manager's settings, as the queued mail keeps it. */
@@ -149,12 +156,22 @@ const ticketOf = ({ ticket }: Situation, { publicUrl, t }: LetterTools) => ({
   status: t(statusWords[ticket.status].label),
 });
 
+/** Null when there is no such ticket, or when the mailbox does not watch it any more. */
+async function situationFor({ ticketId, reader }: Errand, { db, now }: LetterTools): Promise<Situation | null> {
+  if (reader.kind !== 'mailbox') return situationOf(db, ticketId, reader, now);
+  const situation = await situationOf(db, ticketId, null, now);
+  if (situation === null) return null;
+  const mailboxes = await mailboxesOf(db, situation.ticket.categoryId);
+  const mailbox = mailboxes.find(({ address }) => address === reader.name);
+  return mailbox === undefined ? null : { ...situation, standing: mailboxStanding(mailbox.own) };
+}
+
 /** The mail as this reader may read it now; otherwise why there is none to send any more. */
 export async function writeLetter(errand: Errand, tools: LetterTools): Promise<Letter | { dropped: string }> {
   const { db, t } = tools;
   const [batch, situation] = await Promise.all([
     selectBatch(db, errand.ticketId, errand.batch),
-    situationOf(db, errand.ticketId, errand.reader, tools.now),
+    situationFor(errand, tools),
   ]);
   if (batch === null || situation === null || !mayOpen(situation.ticket, situation.standing)) {
     return { dropped: 'may not open the ticket any more' };
@@ -176,6 +193,6 @@ export async function writeLetter(errand: Errand, tools: LetterTools): Promise<L
     also,
     properties: propertiesOf(situation, t),
     deadline: await deadlineOf(errand, situation, tools),
-    why: whyOf(errand, { ...tools, service: situation.ticket.service }),
+    why: whyOf(errand, { ...tools, ticket: situation.ticket }),
   };
 }

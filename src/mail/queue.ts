@@ -8,7 +8,9 @@ export interface QueuedMail {
   key: string;
   name: string;
   reason: string;
-  personId: number;
+  /** Absent for a mailbox, which has an address instead. */
+  personId?: number;
+  address?: string;
   about?: object;
 }
 
@@ -16,13 +18,13 @@ export interface QueuedMail {
 const queueSql = `
   with mails as (
     select * from json_to_recordset(cast(:mails as json))
-      as n(key text, name text, reason text, "personId" integer, about jsonb)
+      as n(key text, name text, reason text, "personId" integer, address text, about jsonb)
   ), queued as (
-    insert into emails (key, name, reason, ticket_id, batch, person_id, about, dropped_because)
-    select n.key, n.name, n.reason, cast(:ticket as bigint), cast(:batch as uuid), p.id, coalesce(n.about, '{}'),
-      case when coalesce(trim(p.mail), '') = '' then 'no address'
+    insert into emails (key, name, reason, ticket_id, batch, person_id, address, about, dropped_because)
+    select n.key, n.name, n.reason, cast(:ticket as bigint), cast(:batch as uuid), p.id, n.address, coalesce(n.about, '{}'),
+      case when coalesce(trim(p.mail), n.address, '') = '' then 'no address'
         when p.kind = 'external' and p.mail_verified_at is null then 'address not proven' end
-    from mails n join people p on p.id = n."personId"
+    from mails n left join people p on p.id = n."personId" where p.id is not null or n.address is not null
     on conflict (key) do nothing
     returning id, dropped_because
   )

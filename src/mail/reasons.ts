@@ -10,7 +10,7 @@ interface ReasonWords {
   /** What one may have ticked, in the words of the preferences. */
   setting?: string;
   /** Where that is changed; a page to open, which changes nothing by itself. */
-  page: 'user' | 'manager' | 'ticket';
+  page: keyof typeof pages;
 }
 
 const reasonWords: Record<Reason, ReasonWords> = {
@@ -51,6 +51,10 @@ const reasonWords: Record<Reason, ReasonWords> = {
     text: 'Vous recevez ce courriel parce que vous êtes membre de la catégorie que ce ticket a quittée.',
     page: 'manager',
   },
+  mailbox: {
+    text: 'Cette boîte reçoit ce courriel au titre de la surveillance additionnelle du service {{service}} ou d’une de ses catégories.',
+    page: 'service',
+  },
   watcher: { text: 'Vous recevez ce courriel parce que vous suivez ce ticket.', page: 'ticket' },
   bookmarker: {
     text: 'Vous recevez ce courriel parce que vous avez mis un signet à ce ticket.',
@@ -59,10 +63,17 @@ const reasonWords: Record<Reason, ReasonWords> = {
   },
 };
 
+interface Subject {
+  id: number;
+  serviceId: number;
+  service: string;
+}
+
 const pages = {
   user: () => '/preferences',
   manager: () => '/preferences/manager',
-  ticket: (ticketId: number) => `/tickets/${ticketId}/watch`,
+  ticket: ({ id }: Subject) => `/tickets/${id}/watch`,
+  service: ({ serviceId }: Subject) => `/services/${serviceId}/properties`,
 };
 
 /** Why a mail was sent, by which rule, and where that rule is changed. */
@@ -83,14 +94,14 @@ const ruleOf = (reason: Reason, because: Because | null, t: Translate) => {
 };
 
 export function whyOf(
-  { reason, because, ticketId }: { reason: Reason; because: Because | null; ticketId: number },
-  { publicUrl, service, t }: { publicUrl: string; service: string; t: Translate },
+  { reason, because }: { reason: Reason; because: Because | null },
+  { publicUrl, ticket, t }: { publicUrl: string; ticket: Subject; t: Translate },
 ): Why {
   const { text, page } = reasonWords[reason];
   return {
-    text: t(text, { service }),
+    text: t(text, { service: ticket.service }),
     rule: ruleOf(reason, because, t),
-    href: publicUrl + pages[page](ticketId),
+    href: publicUrl + pages[page](ticket),
     label: page === 'ticket' ? t('Surveillance de ce ticket') : t('Changer ce que je reçois'),
   };
 }

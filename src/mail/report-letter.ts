@@ -38,11 +38,12 @@ const plainReport = (reports: readonly ServiceReport[], subject: string, tools: 
 /** The report as it stands when it leaves; dropped when nothing waits any more, since an empty one helps nobody. */
 export async function writeReport(
   db: Db,
-  reader: { personId: number; displayName: string },
+  reader: { personId: number | null; displayName: string },
   about: unknown,
   tools: MailTools,
   settings: MailSettings,
 ): Promise<Rendered | { dropped: string }> {
+  if (reader.personId === null) return { dropped: 'nobody to report to' };
   const wanted = aboutReport.parse(about);
   const reports = await reportFor(db, reader.personId, wanted.services);
   if (reports.length === 0) return { dropped: 'nothing to report' };

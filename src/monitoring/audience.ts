@@ -18,7 +18,8 @@ export type Reason =
   | 'left-service'
   | 'left-category'
   | 'watcher'
-  | 'bookmarker';
+  | 'bookmarker'
+  | 'mailbox';
 
 /** As what an action tells the people of each reason. */
 export const roleOf: Record<Reason, keyof Tells> = {
@@ -34,6 +35,7 @@ export const roleOf: Record<Reason, keyof Tells> = {
   'left-category': 'service',
   watcher: 'watchers',
   bookmarker: 'watchers',
+  mailbox: 'service',
 };
 
 /** The line of a manager's settings that a mail comes from: « Ticket pris en charge : Toujours ». */

@@ -24,6 +24,7 @@ const reasonWords: Record<Reason, string> = {
   'left-service': 'Gestionnaire du service précédent',
   'left-category': 'Membre de la catégorie précédente',
   watcher: 'A demandé à recevoir des alertes',
+  mailbox: 'Surveillance additionnelle',
   bookmarker: 'A mis un signet',
 };
 

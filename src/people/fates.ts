@@ -27,6 +27,7 @@ export const fates: Readonly<Record<string, Fate>> = {
   'drafts.person_id': { ...deleted, label: 'Brouillons' },
   'emails.person_id': { ...kept, label: 'Courriels reçus' },
   'former_texts.editor_id': { ...kept, label: 'Messages modifiés' },
+  'mail_hours.person_id': { ...staysDeleted, label: 'Courriels reçus dans l’heure' },
   'passwords.person_id': { ...staysDeleted, label: 'Mot de passe' },
   'people.merged_into': { ...staysKept, label: 'Comptes externes rejoints' },
   'permanent_guests.person_id': { ...deleted, label: 'Services dont elle est invitée permanente' },

@@ -18,7 +18,7 @@ const opens = async (db: Db, ticketId: number, actor: Actor, now: Date) => {
 };
 
 const actorOf = ({ standing }: Situation): Actor =>
-  standing.personId === null || standing.kind === 'application'
+  standing.personId === null || standing.kind === 'application' || standing.kind === 'mailbox'
     ? null
     : { id: standing.personId, kind: standing.kind, isAdmin: standing.admin, shown: standing.shown };
 

@@ -4,7 +4,7 @@ import type { Privilege } from '../services/privileges.ts';
 /** What one person is to one ticket, worked out once per request, and again under the lock before a change. */
 export interface Standing {
   personId: number | null;
-  kind: 'cas' | 'external' | 'application';
+  kind: 'cas' | 'external' | 'application' | 'mailbox';
   admin: boolean;
   owns: boolean;
   handles: boolean;

@@ -39,6 +39,7 @@ const isOutward = ({ effectiveVisibility, confidential }: Placed, { kind, seesSe
  * freezes it and changes nothing to who may read it.
  */
 export function mayOpen(ticket: Placed, standing: Standing): boolean {
+  if (standing.kind === 'mailbox') return !ticket.confidential || standing.member;
   if (standing.owns || standing.invited || standing.kind === 'application') return true;
   if (ticket.confidential) return standing.member;
   return standing.admin || standing.manages || standing.managesSibling || isOutward(ticket, standing);
@@ -53,6 +54,8 @@ export function mayRead(
   ticket: Placed,
   standing: Standing,
 ): boolean {
+  // what the owner and the guests both read
+  if (standing.kind === 'mailbox') return entry.audience === 'everyone' || entry.audience === 'managers-owner-guests';
   if (standing.manages || standing.admin || (entry.authorId !== null && entry.authorId === standing.personId))
     return true;
   switch (entry.audience) {
