@@ -42,6 +42,7 @@ export const mailboxStanding = (own: boolean): Standing => ({
   invited: false,
   managesSibling: false,
   seesService: false,
+  shown: null,
   privileges: new Set(),
 });
 
