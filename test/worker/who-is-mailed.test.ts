@@ -31,7 +31,7 @@ const toldBy = (kind: string, rules: MonitoringRules, relation: Relation) => {
   return (
     says(rules.any) === 'yes' ||
     (relation === 'member' && ['yes', 'members'].includes(says(rules.category) ?? '')) ||
-    ((relation === 'handler' || relation === 'former') && says(rules.handled) === 'yes')
+    ((relation === 'handler' || relation === 'former') && ['yes', 'handler'].includes(says(rules.handled) ?? ''))
   );
 };
 
