@@ -48,7 +48,7 @@ export const mailboxStanding = (own: boolean): Standing => ({
 
 const hears: Record<Mailbox['level'], (news: News, isFree: boolean) => boolean> = {
   creation: (news) => kindOf(news) === 'creation',
-  'creation-or-release': (news) => kindOf(news) === 'creation' || kindOf(news) === 'release',
+  'creation-or-release': (news) => ['creation', 'release'].includes(kindOf(news)),
   always: () => true,
   'creation-or-free': (news, isFree) => kindOf(news) === 'creation' || isFree,
 };

@@ -24,6 +24,7 @@ async function traces(db: Db, campus: Campus, personId: number): Promise<void> {
     cannedResponses: { personId, title: 'Bonjour', messageHtml: '<p>Bonjour</p>' },
     dataExports: { id: randomUUID(), personId, askedAt: now },
     drafts: { id: randomUUID(), personId },
+    mailHours: { personId, hour: new Date(), granted: 1 },
     emails: { key: batch, name: 'x', reason: 'x', ticketId, batch, personId },
     formerTexts: { eventId: event.id, editorId: personId, replacedAt: now, audience: 'managers', messageHtml: 'x' },
     passwords: { personId, hash: 'x', changedAt: now },
