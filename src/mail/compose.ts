@@ -96,7 +96,15 @@ async function composeDataLetter(delivery: Delivery, mail: Claimed): Composition
 async function composeTogether(delivery: Delivery, mail: Claimed): Composition {
   const { settings, now } = delivery;
   const aside = { settings, now: now() };
-  const letter = await writeTogether(delivery.db, mail, mail.about, mailTools(mail.language, settings), aside);
+  const { personId, kind } = mail;
+  if (personId === null || kind === 'mailbox') return { dropped: 'nobody to tell' };
+  const letter = await writeTogether(
+    delivery.db,
+    { ...mail, personId, kind },
+    mail.about,
+    mailTools(mail.language, settings),
+    aside,
+  );
   if ('dropped' in letter) return letter;
   const host = hostOf(delivery);
   return { ...letter, messageId: `<together.${mail.id}@${host}>`, headers: { 'List-Id': `<tickets.${host}>` } };
