@@ -35,16 +35,17 @@ const filingBindings = (shown: ShownForFiling | null) => ({
 
 const openCategorySql = `
   with recursive up as (
-    select id, parent_id, hidden from categories where id = :id
+    select id, parent_id, hidden, hidden_from_externals from categories where id = :id
     union all
-    select c.id, c.parent_id, c.hidden from categories c join up on c.id = up.parent_id
+    select c.id, c.parent_id, c.hidden, c.hidden_from_externals from categories c join up on c.id = up.parent_id
   )
   select c.id, c.service_id, s.label as service, c.long_label as label, c.help, s.anonymous,
     d.priority as default_priority, d.visibility as default_visibility, d.subject_template, d.message_template
   from categories c join services s on s.id = c.service_id cross join category_settings(c.id) d
   where c.id = :id and c.accepts_tickets and s.enabled and ${shownForCreationSql}
     and (not c.hidden or c.id = any (:named))
-    and not exists (select 1 from up where hidden and id <> all (:open))`;
+    and not exists (select 1 from up where hidden and id <> all (:open))
+    and not (:outsider and (s.hidden_from_externals or exists (select 1 from up where hidden_from_externals)))`;
 
 /**
  * The category, if somebody who is shown this much may file tickets there; null when it does not exist, is hidden,
@@ -54,8 +55,9 @@ export async function selectOpenCategory(
   db: Db,
   id: number,
   shown: ShownForFiling | null,
+  { outsider = false } = {},
 ): Promise<OpenCategory | null> {
-  const [category] = await rows<OpenCategory>(db, openCategorySql, { id, ...filingBindings(shown) });
+  const [category] = await rows<OpenCategory>(db, openCategorySql, { id, outsider, ...filingBindings(shown) });
   return category ?? null;
 }
 
@@ -84,7 +86,11 @@ interface TreeRow {
 }
 
 /** The services and categories under which somebody who is shown this much may file a ticket; what leads to no choice is left out. */
-export async function creationTree(db: Db, shown: ShownForFiling | null): Promise<TreeNode[]> {
+export async function creationTree(
+  db: Db,
+  shown: ShownForFiling | null,
+  { outsider = false } = {},
+): Promise<TreeNode[]> {
   const found = await rows<TreeRow>(
     db,
     `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
@@ -92,8 +98,9 @@ export async function creationTree(db: Db, shown: ShownForFiling | null): Promis
        c.accepts_tickets and (not c.hidden or c.id = any (:named)) as accepts_tickets, c.redirects_to
      from services s join categories c on c.service_id = s.id
      where s.enabled and (not c.hidden or c.id = any (:open)) and ${shownForCreationSql}
+       and not (:outsider and (s.hidden_from_externals or c.hidden_from_externals))
      order by s.position, s.id, c.position, c.id`,
-    filingBindings(shown),
+    { outsider, ...filingBindings(shown) },
   );
   const byParent = grouped(found);
   const filesIn = filing(found);
@@ -111,7 +118,7 @@ export async function creationTree(db: Db, shown: ShownForFiling | null): Promis
   const under = (key: string): TreeNode[] =>
     (byParent.get(key) ?? []).map(node).filter(({ acceptsTickets, children }) => acceptsTickets || children.length > 0);
   const services = new Map(found.map((row) => [row.serviceId, { ...row, target: row.serviceId }]));
-  return [...services.values(), ...(await redirectedServices(db, shown))]
+  return [...services.values(), ...(await redirectedServices(db, shown, outsider))]
     .toSorted((one, other) => one.servicePosition - other.servicePosition || one.serviceId - other.serviceId)
     .map(({ target, serviceLabel, serviceHelp }) => ({
       serviceId: target,
@@ -125,13 +132,14 @@ export async function creationTree(db: Db, shown: ShownForFiling | null): Promis
 }
 
 /** Shown under their own name, with the categories of the service to which they are redirected. */
-const redirectedServices = (db: Db, shown: ShownForFiling | null) =>
+const redirectedServices = (db: Db, shown: ShownForFiling | null, outsider: boolean) =>
   rows<Pick<TreeRow, 'servicePosition' | 'serviceId' | 'serviceLabel' | 'serviceHelp'> & { target: number }>(
     db,
     `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
        s.redirects_to as target
-     from services s where s.enabled and s.redirects_to is not null and ${shownForCreationSql}`,
-    { creates: shown?.creation ?? null },
+     from services s where s.enabled and s.redirects_to is not null and ${shownForCreationSql}
+       and not (:outsider and s.hidden_from_externals)`,
+    { outsider, creates: shown?.creation ?? null },
   );
 
 /** Where what is filed under a category goes: itself, or the end of its redirections; null when that takes no tickets. */

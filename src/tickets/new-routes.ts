@@ -38,9 +38,11 @@ const typed = (body: unknown): Record<string, string> =>
     ),
   );
 
-export const openCategory = async ({ db }: TicketDeps, id: unknown, { shown }: Person): Promise<OpenCategory> => {
+export const openCategory = async ({ db }: TicketDeps, id: unknown, { shown, kind }: Person): Promise<OpenCategory> => {
   const parsed = z.coerce.number().int().positive().max(2_147_483_647).safeParse(id);
-  const category = parsed.success ? await selectOpenCategory(db, parsed.data, shown ?? null) : null;
+  const category = parsed.success
+    ? await selectOpenCategory(db, parsed.data, shown ?? null, { outsider: kind === 'external' })
+    : null;
   if (category === null)
     throw new NotFound('Cette catégorie n’existe pas, ou n’accepte pas de ticket. Choisissez-en une autre.');
   return category;
@@ -173,7 +175,8 @@ async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
 async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
   const filter = typeof req.query.filter === 'string' ? req.query.filter.trim().slice(0, 100) : '';
   const { draft } = optionalDraft.parse(req.query);
-  const tree = await creationTree(db, signedIn(res).shown ?? null);
+  const { shown: shownTo = null, kind } = signedIn(res);
+  const tree = await creationTree(db, shownTo, { outsider: kind === 'external' });
   chooseCategoryPage(res, {
     title: translatorOf(res)('Créer un ticket : sélectionner une catégorie (étape 1/2)'),
     filter,

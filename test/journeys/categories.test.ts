@@ -161,6 +161,17 @@ describe('Les catégories d’un service', () => {
     await world.db('categories').where({ id: campus.wifi.id }).update({ hidden: false });
   });
 
+  it('cachées aux comptes d’ici, elles ne se choisissent pas, même par leur adresse', async () => {
+    const zoe = await world.visitor('zoe');
+    const below = await aCategory(world.db, campus.library.id, { label: 'Nouveautés', parentId: campus.loans.id });
+    await world.db('categories').where({ id: campus.loans.id }).update({ hiddenFromExternals: true });
+    const filing = async () => (await zoe.get(`/tickets/new/${below.id}`)).status;
+    assert.equal(await filing(), 200);
+    await world.db('people').where({ id: campus.zoe.id }).update({ kind: 'external', login: null });
+    assert.equal(await filing(), 404);
+    assert.doesNotMatch((await zoe.get('/tickets/new')).text, /Prêts de livres/);
+  });
+
   it('se suppriment une fois leurs tickets placés ailleurs', async () => {
     const doomed = await aCategory(world.db, campus.dnum.id, { label: 'Périmée' });
     const ticket = await campus.ticketOfLea({ categoryId: doomed.id });
