@@ -37,6 +37,8 @@ export async function chooseAction(page: Page, menu: string | RegExp, entry: str
   });
   await details.locator('summary').click();
   await details.getByRole('link', { name: entry, exact: true }).click();
+  // a field is not filled in before the scripts have taken it over
+  await page.waitForLoadState();
 }
 
 /** In the editor, or in the textarea that it replaces before the page is ready: both have the name of the field. */

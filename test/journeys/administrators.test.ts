@@ -111,7 +111,7 @@ describe('Les administrateurs', () => {
   it('le menu et la page d’administration ne montrent que ce que l’on peut ouvrir', async () => {
     const entries = async (login: string) => (await (await world.visitor(login)).get('/')).texts('nav.rail details a');
     assert.deepEqual(await entries('lea'), []);
-    assert.deepEqual((await entries('marc')).slice(0, 2), ['Services', 'Courriels en échec']);
+    assert.deepEqual((await entries('marc')).slice(0, 2), ['Services', 'Réponses enregistrées']);
     for (const visitor of [marc, admin]) {
       const hub = await visitor.get('/administration');
       for (const link of hub.$('main .rows a').toArray()) {

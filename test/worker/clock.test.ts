@@ -99,7 +99,7 @@ describe('L’horloge', () => {
     const csrf = String(home.$('input[name=_csrf]').first().attr('value'));
     assert.equal((await marc.post('/administration/clock/recall', { _csrf: csrf })).status, 403);
     const admin = await world.visitor('admin');
-    assert.equal((await admin.get('/')).$('a[href="/administration/clock"]').length, 1);
+    assert.equal((await admin.get('/administration')).$('main a[href="/administration/clock"]').length, 1);
     const token = String((await admin.get('/')).$('input[name=_csrf]').first().attr('value'));
     assert.equal((await admin.post('/administration/clock/everything', { _csrf: token })).status, 404);
   });

@@ -57,6 +57,9 @@ function expected({ act, kind, others }: Act, rank: number, visibility: 'public'
   ].sort();
 }
 
+/** Of the tickets that a manager passes on, each receiver is told in one mail, which has its own tests. */
+const toldTogether = new Set(['reassign', 'take-away']);
+
 describe('Who is mailed', () => {
   let office: Awaited<ReturnType<typeof aPostOffice>>;
   let world: World;
@@ -76,7 +79,9 @@ describe('Who is mailed', () => {
 
   it('has a line for every action that leaves an entry', () => {
     const named = new Set(acts.map(({ act }) => act.split(' ')[0]));
-    const leaving = catalogue.filter(({ personal, steps, opens }) => !personal && !steps && !opens);
+    const leaving = catalogue.filter(
+      ({ name, personal, steps, opens }) => !personal && !steps && !opens && !toldTogether.has(name),
+    );
     assert.deepEqual([...named].sort(), leaving.map(({ name }) => name).sort());
   });
 
