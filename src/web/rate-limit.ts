@@ -27,12 +27,28 @@ const perMinute = (limit: Options['limit'], settings: Partial<Options>): Request
 /** A whole campus may share one address. */
 export const limitSignIns = (limit = 120) => perMinute(limit, { keyGenerator: byAddress });
 
-/** Mounted after the person is known, for the whole application. Without one, a whole campus may share the address. */
-export const limitWrites = (perPerson = 60, perAddress = 600) =>
-  perMinute((_req, res) => (res.locals.person ? perPerson : perAddress), {
-    keyGenerator: byPerson,
-    skip: (req) => !isWrite(req),
-  });
+const isQuiet = (req: Request, quiet: RegExp) => quiet.test(req.path);
+
+/**
+ * Mounted after the person is known, for the whole application. Without one, a whole campus may share the address. What
+ * scripts send by themselves, at the paths that `quiet` matches, is counted apart: typing must not use up what acting needs.
+ */
+export const limitWrites = ({
+  quiet,
+  perPerson = 120,
+  perAddress = 600,
+}: {
+  quiet: RegExp;
+  perPerson?: number;
+  perAddress?: number;
+}) => {
+  const limit = (_req: Request, res: Response) => (res.locals.person ? perPerson : perAddress);
+  const counting = { keyGenerator: byPerson };
+  return [
+    perMinute(limit, { ...counting, skip: (req) => !isWrite(req) || isQuiet(req, quiet) }),
+    perMinute(limit, { ...counting, skip: (req) => !isWrite(req) || !isQuiet(req, quiet) }),
+  ];
+};
 
 /** Typing in the tool that looks for people. The day has its own limit. */
 export const limitSearches = (limit = 60) => perMinute(limit, { keyGenerator: byPerson });

@@ -155,7 +155,7 @@ describe('Les demandes venues d’ailleurs', () => {
   it('trop d’écritures en une minute attendent, les lectures non', async () => {
     const visitor = await world.visitor('rose');
     const statuses: number[] = [];
-    for (let batch = 0; batch < 4; batch++) {
+    for (let batch = 0; batch < 7; batch++) {
       const posts = Array.from({ length: 20 }, () => visitor.post('/preferences/theme', { theme: 'dark' }));
       statuses.push(...(await Promise.all(posts)).map(({ status }) => status));
     }

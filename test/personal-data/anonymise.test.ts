@@ -116,6 +116,7 @@ describe('Anonymiser une personne', () => {
       'Tickets dont elle est propriétaire': '1',
       Signets: '1',
       'Archives de ses données': '1',
+      'Courriels reçus dans l’heure': '1',
       Brouillons: '1',
       Invitations: '1',
       'Marques de lecture': facts['Marques de lecture'],
