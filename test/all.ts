@@ -3,11 +3,14 @@ import path from 'node:path';
 import { after } from 'node:test';
 import { stopServer } from './support/databases.ts';
 
-// one process for all files: a process each would cost more than the tests themselves
+// one process for many files: a process each would cost more than the tests themselves
 const only = process.env.TESTS?.split(',');
 const here = import.meta.dirname;
+/** `browser`, `rest`, or all of them. */
+const part = process.env.PART ?? 'all';
+const ofPart = (file: string) => part === 'all' || (part === 'browser') === file.startsWith('browser');
 for (const file of (await readdir(here, { recursive: true })).sort()) {
-  if (file.endsWith('.test.ts') && (only === undefined || only.some((part) => file.includes(part))))
+  if (file.endsWith('.test.ts') && ofPart(file) && (only === undefined || only.some((part) => file.includes(part))))
     await import(path.join(here, file));
 }
 after(stopServer);

@@ -83,6 +83,19 @@ describe('Ce que les gestionnaires font d’un ticket', () => {
     await world.db('services').where({ id: campus.dnum.id }).update({ spentTimeRequired: false });
   });
 
+  it('prendre en charge et libérer peuvent dire le temps passé ; rien de saisi le laisse tel quel', async () => {
+    const ticket = await campus.ticketOfLea();
+    const minutes = async () => (await world.db('tickets').where({ id: ticket.id }).first()).spentMinutes;
+    await act('marc', ticket, 'take-charge', 'Prendre en charge le ticket', { spentTime: '20' });
+    assert.equal(await minutes(), 20);
+    await act('marc', ticket, 'release', 'Libérer le ticket', {});
+    assert.equal(await minutes(), 20);
+    await act('marc', ticket, 'take-charge', 'Prendre en charge le ticket', { spentTime: '' });
+    assert.equal(await minutes(), 20);
+    await act('marc', ticket, 'release', 'Libérer le ticket', { spentTime: '1 h' });
+    assert.equal(await minutes(), 60);
+  });
+
   it('« Mettre à jour le temps passé » et « Mettre à jour la machine » se voient dans les propriétés et l’historique', async () => {
     const ticket = await handledByMarc();
     await act('marc', ticket, 'change-spent-time', 'Mettre à jour le temps passé', { spentTime: '1 j 2 h' });

@@ -41,6 +41,13 @@ export const withSpentTime = {
   spentTime: onlyWhen('spent-time', standsFor<number | null>('spent-time', spentTimeText)),
 };
 
+/** For the managers, where the ticket goes on: a time that is typed replaces the one known, nothing typed leaves it. */
+export const mayTellTime = { spentTime: onlyWhen('manager', spentTime) };
+export const toldTime = ({
+  spentTime: told,
+}: InputOf<typeof mayTellTime>): Pick<NonNullable<Outcome['ticket']>, 'spentMinutes'> =>
+  typeof told === 'number' ? { spentMinutes: told } : {};
+
 /** The time spent, as part of an outcome; left alone where it was not asked. */
 export const spent = (input: InputOf<typeof withSpentTime>): Pick<NonNullable<Outcome['ticket']>, 'spentMinutes'> =>
   input.spentTime === undefined ? {} : { spentMinutes: input.spentTime };

@@ -1,6 +1,6 @@
 import { isOpen, type Ticket } from '../ticket.ts';
 import { type Consequence, defineAction, type Outcome } from './define.ts';
-import { withComment, written } from './fields.ts';
+import { mayTellTime, toldTime, withComment, written } from './fields.ts';
 
 type Handled = Pick<Ticket, 'status' | 'handlerId'>;
 
@@ -19,9 +19,9 @@ export const release = defineAction({
   done: 'Vous avez libéré le ticket n°{{id}}.',
   consequence: 'Le ticket n’a plus de gestionnaire ; les autres gestionnaires du service en sont avertis.',
   offeredWhen: ({ ticket, standing }) => isOpen(ticket) && standing.handles,
-  fields: withComment,
+  fields: { ...withComment, ...mayTellTime },
   acceptsFiles: true,
-  decide: ({ ticket }, input) => ({ ticket: released(ticket), ...written(input) }),
+  decide: ({ ticket }, input) => ({ ticket: { ...released(ticket), ...toldTime(input) }, ...written(input) }),
   sentence: () => 'a libéré le ticket',
   news: 'release',
   subjectWord: 'libération',

@@ -1,7 +1,7 @@
 import { may } from '../standing.ts';
 import { isOpen } from '../ticket.ts';
 import { defineAction } from './define.ts';
-import { withComment, written } from './fields.ts';
+import { mayTellTime, toldTime, withComment, written } from './fields.ts';
 
 export const takeCharge = defineAction({
   name: 'take-charge',
@@ -15,10 +15,14 @@ export const takeCharge = defineAction({
     isOpen(ticket) &&
     !standing.handles &&
     may(standing, ticket.status === 'free' ? 'take-free-ticket' : 'take-handled-ticket'),
-  fields: withComment,
+  fields: { ...withComment, ...mayTellTime },
   acceptsFiles: true,
   decide: ({ ticket, standing }, input) => ({
-    ticket: { handlerId: standing.personId, ...(ticket.status === 'free' ? { status: 'in-progress' } : {}) },
+    ticket: {
+      handlerId: standing.personId,
+      ...(ticket.status === 'free' ? { status: 'in-progress' as const } : {}),
+      ...toldTime(input),
+    },
     details: ticket.handlerId === null ? {} : { from: { person: ticket.handlerId } },
     ...(input.message ? written(input) : {}),
   }),
