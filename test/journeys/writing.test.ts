@@ -148,7 +148,7 @@ describe('What accompanies who writes', () => {
       JSON.parse((await visitor.get(`/tickets/${ticket.id}/readers?audience=${audience}`)).html);
     const inviteGil = (ticket: { id: number }) =>
       world.db('ticketGuests').insert({ ticketId: ticket.id, personId: campus.gil.id });
-    const everyone = 'Pourra lire : toute personne connectée.';
+    const everyone = 'Pourra lire : toute personne connectée à qui ce service est montré.';
     const managers = 'les 2 autres gestionnaires du service DNUM';
 
     it('is said of each audience, on a private ticket', async () => {
@@ -171,7 +171,7 @@ describe('What accompanies who writes', () => {
       assert.equal((await said(lea, ticket, 'everyone')).sentence, everyone);
       assert.equal((await said(marc, ticket, 'managers')).sentence, `Pourront lire : ${managers}.`);
       const intranet = await campus.ticketOfLea({ effectiveVisibility: 'intranet' });
-      const sentence = 'Pourra lire : toute personne de l’établissement.';
+      const sentence = 'Pourra lire : toute personne de l’établissement à qui ce service est montré.';
       assert.equal((await said(marc, intranet, 'everyone')).sentence, sentence);
     });
 

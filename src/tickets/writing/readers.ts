@@ -154,12 +154,15 @@ export function readersSentence(
     const standing = passerBy(kind, situation);
     return mayOpen(ticket, standing) && mayRead({ audience, authorId: null }, ticket, standing);
   };
-  if (open('external')) return t('Pourra lire : toute personne connectée.');
+  if (open('external')) return t('Pourra lire : toute personne connectée à qui ce service est montré.');
   const inHouse = open('cas');
   const readers = readersOf(candidates, situation, audience).filter(
     ({ candidate }) => !inHouse || candidate.kind === 'external',
   );
-  const words = [...(inHouse ? [t('toute personne de l’établissement')] : []), ...partWords(readers, situation, t)];
+  const words = [
+    ...(inHouse ? [t('toute personne de l’établissement à qui ce service est montré')] : []),
+    ...partWords(readers, situation, t),
+  ];
   if (words.length === 0) return t('Personne d’autre que vous ne pourra lire ce texte.');
   const several = readers.length + Number(inHouse) > 1;
   return t(several ? 'Pourront lire : {{readers}}.' : 'Pourra lire : {{readers}}.', { readers: words.join(', ') });
@@ -178,6 +181,8 @@ export function readersWarning({ standing }: Place, audience: Audience, lastAudi
 /** Who may open the ticket without having anything to do with it, hence read its subject; null when nobody may. */
 export function subjectSentence(place: Place, t: Translate): string | null {
   const opens = (kind: 'cas' | 'external') => mayOpen(place.ticket, passerBy(kind, place));
-  if (opens('external')) return t('Le sujet sera visible de toute personne connectée.');
-  return opens('cas') ? t('Le sujet sera visible de toute personne de l’établissement.') : null;
+  if (opens('external')) return t('Le sujet sera visible de toute personne connectée à qui ce service est montré.');
+  return opens('cas')
+    ? t('Le sujet sera visible de toute personne de l’établissement à qui ce service est montré.')
+    : null;
 }
