@@ -89,9 +89,9 @@ const words = {
 };
 
 const setUpPages = (app: Express, { config, now }: AppDeps) => {
-  const { applicationName, institution, timeZone, production } = config;
+  const { applicationName, institution, timeZone, cachesTemplates: cache } = config;
   const brandStylesheet = config.brandStylesheet === null ? null : brandPath;
-  setUpViews(app, { applicationName, institution, timeZone, now, words, cache: production, brandStylesheet });
+  setUpViews(app, { applicationName, institution, timeZone, now, words, cache, brandStylesheet });
 };
 
 const peopleSources = ({ db, config, now, log }: AppDeps): PeopleSources => {

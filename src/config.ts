@@ -14,6 +14,8 @@ import { secrets, whole } from './web/variables.ts';
 
 export interface Config {
   production: boolean;
+  /** Templates are compiled once; while one develops, at each page. */
+  cachesTemplates: boolean;
   host: string;
   port: number;
   /** Where people reach the portal, without a slash at the end. */
@@ -131,6 +133,7 @@ type Variables = z.infer<ReturnType<typeof variables>>;
 
 const toConfig = (production: boolean, env: Variables): Config => ({
   production,
+  cachesTemplates: production || env.NODE_ENV === 'test',
   host: env.HOST,
   port: env.PORT,
   publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
