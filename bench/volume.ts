@@ -61,8 +61,8 @@ const tickets = (count: number) => `
   ) drawn order by i;`;
 
 const events = `
-  insert into ticket_events (ticket_id, batch, action, actor_id, at, message_html, message_text)
-  select t.id, gen_random_uuid(), (array['file','take-charge','comment','comment'])[step],
+  insert into ticket_events (ticket_id, service_id, batch, action, actor_id, at, message_html, message_text)
+  select t.id, t.service_id, gen_random_uuid(), (array['file','take-charge','comment','comment'])[step],
     case when step in (1, 4) then t.owner_id else coalesce(t.handler_id, ${people.manager}) end,
     t.created_at + (t.last_action_at - t.created_at) * ((step - 1) / 3.0),
     case when step <> 2 then '<p>Bonjour,</p><p>' || repeat('Depuis ce matin, la page reste blanche. ', 5) || step || '</p>' end,

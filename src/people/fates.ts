@@ -39,7 +39,7 @@ export const fates: Readonly<Record<string, Fate>> = {
   'setting_changes.person_id': { ...kept, label: 'Changements de ses privilèges' },
   'ticket_events.actor_id': { ...kept, label: 'Lignes d’historique' },
   'ticket_guests.person_id': { ...deleted, label: 'Invitations' },
-  'ticket_views.person_id': { ...deleted, label: 'Marques de lecture' },
+  'ticket_views.person_id': { ...deleted, label: 'Marques de lecture et historique' },
   'ticket_watches.person_id': { ...deleted, label: 'Tickets suivis' },
   'tickets.creator_id': { ...kept, label: 'Tickets créés' },
   'tickets.handler_id': { ...kept, label: 'Tickets gérés' },

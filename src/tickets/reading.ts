@@ -1,19 +1,28 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Situation } from './situation.ts';
 
-/** Remembers that this person saw the ticket as it is now; writes nothing when that is known already. */
-export async function markRead(db: Db, { ticket, standing }: Situation): Promise<void> {
-  if (ticket.seen || standing.personId === null) return;
+/** Reading a page again writes nothing: the history of what was consulted is right to this many milliseconds. */
+const sameVisit = 60_000;
+
+const justOpened = ({ ticket, now }: Situation) =>
+  ticket.openedAt !== null && now.getTime() - ticket.openedAt.getTime() < sameVisit;
+
+/** Remembers that this person opened the ticket and saw it as it is now; writes nothing when both are known already. */
+export async function markRead(db: Db, situation: Situation): Promise<void> {
+  const { ticket, standing, now } = situation;
+  if (standing.personId === null || (ticket.seen && justOpened(situation))) return;
   // what happened since the page was read stays unread
   await rows(
     db,
-    `insert into ticket_views (person_id, ticket_id, seen_at)
-     select :person, t.id, t.last_action_at from tickets t where t.id = :ticket and t.version = :version
-     on conflict (person_id, ticket_id) do update set seen_at = excluded.seen_at where ticket_views.seen_at < excluded.seen_at`,
-    { person: standing.personId, ticket: ticket.id, version: ticket.version },
+    `insert into ticket_views (person_id, ticket_id, seen_at, opened_at)
+     select :person, t.id, t.last_action_at, :now from tickets t where t.id = :ticket and t.version = :version
+     on conflict (person_id, ticket_id) do update
+       set seen_at = greatest(ticket_views.seen_at, excluded.seen_at), opened_at = excluded.opened_at`,
+    { person: standing.personId, ticket: ticket.id, version: ticket.version, now },
   );
 }
 
+/** It stays in the history of what was consulted. */
 export async function markUnread(db: Db, { ticket, standing }: Situation): Promise<void> {
-  await db('ticketViews').where({ ticketId: ticket.id, personId: standing.personId }).delete();
+  await db('ticketViews').where({ ticketId: ticket.id, personId: standing.personId }).update({ seenAt: '-infinity' });
 }

@@ -27,6 +27,8 @@ interface SituatedTicket extends Ticket {
   fileCount: number;
   /** Nothing happened since this person last saw it. */
   seen: boolean;
+  /** When this person last opened it, as his history remembers. */
+  openedAt: Date | null;
 }
 
 /** All that an action may look at: no database, no clock, no request. */
@@ -93,8 +95,7 @@ const situationSql = `
     (select json_agg(${personJson('p')} order by p.display_name, p.id)
        from ticket_guests g join people p on p.id = g.person_id where g.ticket_id = t.id) as guests,
     (select count(*) from attachments f where f.ticket_id = t.id and f.deleted_at is null) as file_count,
-    exists (select 1 from ticket_views v
-      where v.person_id = :person and v.ticket_id = t.id and v.seen_at >= t.last_action_at) as seen,
+    coalesce(v.seen_at >= t.last_action_at, false) as seen, v.opened_at,
     m.privileges,
     m.person_id is not null and is_category_member(c.id, :person) as member,
     exists (select 1 from services sibling join service_managers sm on sm.service_id = sibling.id
@@ -124,6 +125,7 @@ const situationSql = `
   join people owner on owner.id = t.owner_id
   left join people handler on handler.id = t.handler_id
   left join service_managers m on m.service_id = t.service_id and m.person_id = :person
+  left join ticket_views v on v.person_id = :person and v.ticket_id = t.id
   where t.id = :ticket`;
 
 const standingOf = (row: SituationRow, actor: Actor): Standing =>

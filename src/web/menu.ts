@@ -17,6 +17,14 @@ const entries = [
   { key: 'tickets', href: '/tickets', icon: 'inboxes', label: 'Tableau de bord', right: 'signed-in', fold: 'main' },
   { key: 'search', href: '/search', icon: 'search', label: 'Recherche', right: 'signed-in', fold: 'main' },
   {
+    key: 'bookmarks',
+    href: '/bookmarks',
+    icon: 'bookmark',
+    label: 'Signets/Historique',
+    right: 'signed-in',
+    fold: 'main',
+  },
+  {
     key: 'preferences',
     href: '/preferences',
     icon: 'sliders',

@@ -82,6 +82,7 @@ export const situation = (status: Status, standing: Standing): Situation => {
       guests: standing.invited ? [person(me)] : [],
       fileCount: 0,
       seen: true,
+      openedAt: null,
     },
   };
 };

@@ -119,7 +119,7 @@ describe('Anonymiser une personne', () => {
       'Courriels reçus dans l’heure': '1',
       Brouillons: '1',
       Invitations: '1',
-      'Marques de lecture': facts['Marques de lecture'],
+      'Marques de lecture et historique': facts['Marques de lecture et historique'],
       'Tickets suivis': '1',
       'Sujets de tickets': '1',
       Messages: '2',

@@ -109,6 +109,8 @@ describe('Le HTML des pages', () => {
     'la recherche': () => lea.get('/search'),
     'une recherche': () => marc.get('/search?q=connecter'),
     'une recherche vaine': () => lea.get('/search?q=chrysalide+statut:bof'),
+    'les signets et l’historique': () => marc.get('/bookmarks'),
+    'l’historique à effacer': () => marc.get('/bookmarks/history/forget'),
     'les préférences': () => lea.get('/preferences'),
     'les données de chacun': () => lea.get('/preferences/data'),
     'les préférences d’un gestionnaire': () => marc.get('/preferences/manager'),
