@@ -77,8 +77,8 @@ async function send(delivery: Delivery, mail: Claimed): Promise<void> {
     return void (await hold(db, mail.id, now()));
   const composed = await compose(delivery, mail);
   if ('dropped' in composed) return void (await settle(db, mail, { droppedBecause: composed.dropped }));
-  if (!mail.mail) return void (await mark(db, mail.id, { droppedBecause: 'no address' }));
-  if (!mail.proven) return void (await mark(db, mail.id, { droppedBecause: 'address not proven' }));
+  if (!mail.mail) return void (await settle(db, mail, { droppedBecause: 'no address' }));
+  if (!mail.proven) return void (await settle(db, mail, { droppedBecause: 'address not proven' }));
   await post.send(pack(mail, mail.mail, composed, delivery));
   await settle(db, mail, { sentAt: now(), lastError: null });
 }

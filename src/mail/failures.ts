@@ -1,48 +1,63 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import { managesSql, readerBindings } from '../tickets/visibility.ts';
-import { deliveryTries } from './queue.ts';
 
-/** A mail that did not leave, for good or for want of an address. */
+export const failureKinds = ['mail', 'account', 'announcement'] as const;
+
+/** A mail that did not leave, for good or for want of an address; or an operation of which nobody was told. */
 export interface Failure {
+  kind: (typeof failureKinds)[number];
   id: number;
-  ticketId: number;
-  subject: string;
-  to: string;
+  ticketId: number | null;
+  subject: string | null;
+  /** Of which sort, where it is not about one ticket. */
+  name: string;
+  /** Null for an operation, which concerns whoever the rules say. */
+  to: string | null;
   createdAt: Date;
   attempts: number;
-  /** What the mail server said; null when there was no address to try. */
+  /** What the mail server said; null when there was no address to try, or when the last try was cut short. */
   error: string | null;
   mayBeSentAgain: boolean;
 }
 
-const failuresSql = `
-  select e.id, e.ticket_id, t.subject, coalesce(p.display_name, e.address) as "to", e.created_at, e.attempts, e.last_error as error,
-    e.failed_at is not null as may_be_sent_again
-  from emails e join tickets t on t.id = e.ticket_id left join people p on p.id = e.person_id
-  where (e.failed_at is not null or e.dropped_because = 'no address')
-    and ${managesSql}`;
+// those about no ticket are for administrators; what a digest held is given back when it fails
+const mailsSql = `
+  select 'mail' as kind, e.id, e.ticket_id, t.subject, e.name, coalesce(p.display_name, e.address) as "to", e.created_at,
+    e.attempts, e.last_error as error, e.failed_at is not null as may_be_sent_again
+  from emails e left join tickets t on t.id = e.ticket_id left join people p on p.id = e.person_id
+  where ((e.failed_at is not null and e.name <> 'digest') or (e.dropped_because = 'no address' and e.ticket_id is not null))
+    and case when e.ticket_id is null then :admin else ${managesSql} end`;
 
-/** The latest failures about tickets of the services that this person manages, or of all that an administrator reads. */
+const accountsSql = `
+  select 'account', l.id, null, null, concat('account-', l.purpose), l.mail, l.created_at, l.attempts, l.last_error, true
+  from account_links l where l.failed_at is not null and l.used_at is null and :admin`;
+
+const announcementsSql = `
+  select 'announcement', j.id, t.id, t.subject, j.task_identifier, null, j.created_at, j.attempts, j.last_error, true
+  from graphile_worker.jobs j join graphile_worker._private_jobs p on p.id = j.id
+  left join tickets t on t.id = (p.payload ->> 'ticketId')::bigint
+  where j.task_identifier in ('announce', 'announce-together') and j.attempts >= j.max_attempts and j.locked_at is null
+    and :admin`;
+
+const failuresSql = `${mailsSql} union all ${accountsSql} union all ${announcementsSql}`;
+
+/** The latest failures about tickets of the services that this person manages; all of them, accounts included, for an administrator. */
 export const failures = (db: Db, person: Person, most = 100) =>
-  rows<Failure>(db, `${failuresSql} order by e.id desc limit :most`, { ...readerBindings(person), most });
-
-/** Puts a failed mail back in the queue. Answers null when there is none that this person may see. */
-export const sendAgain = (db: Db, person: Person, emailId: number): Promise<Failure | null> =>
-  db.transaction(async (trx) => {
-    const [failure] = await rows<Failure>(trx, `${failuresSql} and e.id = :emailId and e.failed_at is not null`, {
-      ...readerBindings(person),
-      emailId,
-    });
-    if (failure === undefined) return null;
-    await trx('emails').where({ id: emailId }).update({ failedAt: null, lastError: null });
-    await trx.raw(
-      `select graphile_worker.add_job('deliver', json_build_object('emailId', cast(:emailId as bigint)),
-         job_key := concat('email:', cast(:emailId as text)), max_attempts := :tries)`,
-      { emailId, tries: deliveryTries },
-    );
-    return failure;
+  rows<Failure>(db, `select f.* from (${failuresSql}) f order by f.created_at desc, f.kind, f.id desc limit :most`, {
+    ...readerBindings(person),
+    most,
   });
+
+/** One of those that this person sees, if it may be sent again. */
+export async function failureToRepair(db: Db, person: Person, kind: Failure['kind'], id: number) {
+  const [failure] = await rows<Failure>(
+    db,
+    `select f.* from (${failuresSql}) f where f.kind = :kind and f.id = :id and f.may_be_sent_again`,
+    { ...readerBindings(person), kind, id },
+  );
+  return failure ?? null;
+}
 
 export const countFailures = async (db: Db, person: Person): Promise<number> => {
   const [found] = await rows<{ count: number }>(

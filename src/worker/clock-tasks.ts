@@ -2,6 +2,7 @@ import type { TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
+import { failAbandoned } from '../mail/abandoned.ts';
 import { queueDueReports } from '../mail/due-reports.ts';
 import { markDepartures } from '../people/directory/departures.ts';
 import type { Directory } from '../people/directory/directory.ts';
@@ -30,6 +31,7 @@ const deeds: Record<ClockTask, (deps: ClockDeps, now: Date) => Promise<number>> 
   'approve-tacitly': ({ db }, now) => actOnDue(db, 'approve-tacitly', now),
   expire: ({ db }, now) => actOnDue(db, 'expire', now),
   reports: ({ db, timeZone }, now) => queueDueReports(db, now, timeZone),
+  'abandoned-mails': ({ db }, now) => failAbandoned(db, now),
   archive: ({ db, archiveDays }, now) => archiveTickets(db, now, archiveDays),
   'clean-up': async ({ db, filesDir, dataDir }, now) =>
     (await cleanUp(db, filesDir, now)) + (await forgetExports(db, dataDir, now)),

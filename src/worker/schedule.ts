@@ -4,6 +4,7 @@ export const schedule = {
   'approve-tacitly': { label: 'Approuver tacitement les clôtures sans réponse', cron: '3-59/10 * * * *' },
   expire: { label: 'Faire expirer les clôtures non approuvées', cron: '6-59/10 * * * *' },
   reports: { label: 'Envoyer les rapports quotidiens', cron: '*/5 * * * *' },
+  'abandoned-mails': { label: 'Signaler les courriels dont l’envoi a été interrompu', cron: '9-59/10 * * * *' },
   archive: { label: 'Archiver les tickets terminés', cron: '27 * * * *' },
   'clean-up': { label: 'Effacer brouillons, fichiers et sessions abandonnés', cron: '17 * * * *' },
   departures: { label: 'Rapprocher les comptes de l’annuaire', cron: '41 4 * * *' },

@@ -7,6 +7,9 @@ export type Purpose = 'create' | 'reset' | 'invitation';
 /** Tries of the mail: with the back-off of the queue, they span a day and a half. */
 const tries = 14;
 
+const letterJob = `graphile_worker.add_job('account-letter', json_build_object('linkId', id),
+  job_key := concat('account:', id), max_attempts := :tries)`;
+
 /**
  * Asks for the mail that carries a one-time link. Nothing here looks for who has this address: the worker does, so that
  * whoever asks learns nothing, and waits as long, whatever the answer.
@@ -22,10 +25,14 @@ export async function askForLink(
        insert into account_links (mail, purpose, language, created_at) values (lower(:mail), :purpose, :language, :now)
        returning id
      )
-     select graphile_worker.add_job('account-letter', json_build_object('linkId', id), max_attempts := :tries) from asked`,
+     select ${letterJob} from asked`,
     { mail, purpose, language, now, tries },
   );
 }
+
+/** The mail of a link that was asked for, once more. */
+export const queueAccountLetter = (trx: Transaction, linkId: number) =>
+  rows(trx, `select ${letterJob} from account_links where id = :linkId`, { linkId, tries });
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
