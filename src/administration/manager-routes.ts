@@ -15,13 +15,7 @@ import { orderManagers } from './manager-order.ts';
 import { formOf, mergedManager, settable, updateManager } from './managers.ts';
 import { type ManagerLine, managersOf } from './service-lists.ts';
 import { type ServicePage, serviceIdOf, servicePage } from './service-tabs.ts';
-
-interface Since {
-  setting: string;
-  before: string | null;
-  after: string | null;
-  by: string;
-}
+import type { Since } from './since.ts';
 
 interface ManagerPage extends ServicePage {
   manager: Pick<ManagerRow, 'personId' | 'name' | 'leftAt'>;

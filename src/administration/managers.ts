@@ -9,10 +9,12 @@ import {
   unattended,
 } from '../services/managers.ts';
 import { newManagerPrivileges, type Privilege, privileges } from '../services/privileges.ts';
-import { type Change, logChanges } from '../services/setting-changes.ts';
+import { logChanges } from '../services/setting-changes.ts';
 import { Refused } from '../web/errors.ts';
 import { type Errors, type Fields, parseFields } from '../web/fields.ts';
 import { availabilityFields, lastOneFields, type ManagerSetting, managerFields } from './manager-fields.ts';
+import { asSent } from './setting-values.ts';
+import { changedSince, labelsOf, mergedForm } from './since.ts';
 
 /** What this person may set of a manager: everything, the own availability, or nothing. */
 export function settable({ may }: AdministeredService, manager: ManagerRow, person: Administrator): Fields {
@@ -113,20 +115,9 @@ async function write(
 
 /** What others changed of this manager since `version`, and the form with their values wherever this person kept the old ones. */
 export async function mergedManager(db: Db, manager: ManagerRow, version: number, body: Record<string, string>) {
-  const since = await rows<Change & { by: string }>(
-    db,
-    `select g.setting, g.before, g.after, coalesce(p.display_name, '') as by
-     from setting_changes g left join people p on p.id = g.actor_id
-     where g.service_id = :serviceId and g.person_id = :personId and g.version > :version order by g.id`,
-    { serviceId: manager.serviceId, personId: manager.personId, version },
-  );
-  const form: Record<string, string | undefined> = { ...body };
-  const current = formOf(manager);
-  for (const name of Object.keys(managerFields) as ManagerSetting[]) {
-    const first = since.find(({ setting }) => setting === managerFields[name].label);
-    const typed = managerFields[name].widget === 'checkbox' ? worded(form[name] !== undefined) : (form[name] ?? '');
-    if (first !== undefined && typed === first.before) form[name] = current[name];
-  }
+  const since = await changedSince(db, { serviceId: manager.serviceId, personId: manager.personId, version });
+  const said = (name: string) => worded(asSent(managerFields[name as ManagerSetting], body[name]));
+  const form = mergedForm(body, { since, current: formOf(manager), labels: labelsOf(managerFields), said });
   return { form, since, version: manager.version };
 }
 

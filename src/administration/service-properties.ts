@@ -10,13 +10,7 @@ import { routes } from '../web/routes.ts';
 import { serviceFields } from './service-fields.ts';
 import { changeSettings, formOf, merged, redirectionChoices, serviceRow } from './service-settings.ts';
 import { type ServicePage, serviceIdOf, servicePage } from './service-tabs.ts';
-
-interface Since {
-  setting: string;
-  before: string | null;
-  after: string | null;
-  by: string;
-}
+import type { Since } from './since.ts';
 
 interface PropertiesPage extends ServicePage {
   fields: readonly RenderedField[];

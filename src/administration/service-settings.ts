@@ -5,7 +5,8 @@ import { logChanges } from '../services/setting-changes.ts';
 import { followDefaults } from '../tickets/follow-defaults.ts';
 import { type Errors, type InputOf, type Option, parseFields } from '../web/fields.ts';
 import { type ServiceSetting, serviceFields } from './service-fields.ts';
-import { type Stored, stored, typed, worded } from './setting-values.ts';
+import { asSent, type Stored, stored, typed, worded } from './setting-values.ts';
+import { changedSince, labelsOf, mergedForm } from './since.ts';
 
 export type ServiceRow = Record<ServiceSetting, Stored> & { id: number; version: number };
 
@@ -114,21 +115,11 @@ async function write(
 export async function merged(db: Db, id: number, version: number, body: Record<string, string>) {
   const services = await redirectionChoices(db, id);
   const current = await serviceRow(db, id);
-  const since = await rows<{ setting: string; before: string | null; after: string | null; by: string }>(
-    db,
-    `select g.setting, g.before, g.after, coalesce(p.display_name, '') as by
-     from setting_changes g left join people p on p.id = g.actor_id
-     where g.service_id = :id and g.category_id is null and g.person_id is null
-       and g.version > :version order by g.id`,
-    { id, version },
-  );
-  const form = { ...body };
-  const now = formOf(current);
-  for (const name of settings) {
-    const first = since.find(({ setting }) => setting === serviceFields[name].label);
-    if (first === undefined) continue;
-    const value = serviceFields[name].widget === 'checkbox' ? form[name] !== undefined : (form[name] ?? '');
-    if (worded(serviceFields[name], value, linked(name, services)) === first.before) form[name] = now[name];
-  }
+  const since = await changedSince(db, { serviceId: id, version });
+  const said = (name: string) => wordedOf(name as ServiceSetting, body[name], services);
+  const form = mergedForm(body, { since, current: formOf(current), labels: labelsOf(serviceFields), said });
   return { form, since, version: current.version };
 }
+
+const wordedOf = (name: ServiceSetting, sent: string | undefined, services: readonly Option[]) =>
+  worded(serviceFields[name], asSent(serviceFields[name], sent), linked(name, services));

@@ -20,6 +20,10 @@ export const stored = (name: string, value: string | boolean | RichText | null):
   return numbers.has(name) ? Number(value) : value;
 };
 
+/** What a form sent for this setting, before it is parsed. */
+export const asSent = ({ widget }: Pick<Field<unknown>, 'widget'>, sent: string | undefined) =>
+  widget === 'checkbox' ? sent !== undefined && sent !== '' : (sent ?? '');
+
 /** A value in the words of the form, for the log. */
 export const worded = (
   { widget, options }: Pick<Field<unknown>, 'widget' | 'options'>,

@@ -6,6 +6,7 @@ import { SignedOut, StalePage } from '../web/errors.ts';
 import { flash } from '../web/flash.ts';
 import { ownPath, pathOnly } from '../web/own-path.ts';
 import { shortenSession } from '../web/session.ts';
+import { secretFields } from '../web/typed-texts.ts';
 
 export type InterruptedBody = Record<string, string | string[]>;
 
@@ -52,11 +53,8 @@ function readFieldsOnly(req: Request, res: Response): Promise<boolean> {
 const isText = (value: unknown): value is string | string[] =>
   typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
 
-/** A password is typed again: it is written nowhere. */
-const secret = new Set(['_csrf', 'password', 'again', 'current', 'token']);
-
 const typed = (body: unknown): InterruptedBody => {
-  const fields = Object.entries(body ?? {}).filter(([name, value]) => !secret.has(name) && isText(value));
+  const fields = Object.entries(body ?? {}).filter(([name, value]) => !secretFields.has(name) && isText(value));
   const kept = Object.fromEntries(fields) as InterruptedBody;
   return JSON.stringify(kept).length > longest ? {} : kept;
 };

@@ -3,12 +3,15 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino';
 import { ExpectedError, NotFound } from './errors.ts';
 import type { PageModel } from './page.ts';
+import { typedTexts } from './typed-texts.ts';
 
 interface ErrorPage extends PageModel {
   message: string;
   values: ExpectedError['values'];
   /** What to quote to the people who can read the log; null when they have nothing to look for. */
   reference: string | null;
+  /** What was written in the form that met the error, not to lose it. */
+  texts: readonly string[];
 }
 
 interface Fault {
@@ -53,8 +56,9 @@ const faultOf = (error: unknown): Fault => {
 
 export const wantsJson = (req: Request) => req.accepts(['html', 'json']) === 'json';
 
-const showPage = (res: Response, { status, title, message, values = {}, reference }: Fault, log: Logger) => {
-  const model: ErrorPage = { title, message, values, reference };
+const showPage = (req: Request, res: Response, fault: Fault, log: Logger) => {
+  const { status, title, message, values = {}, reference } = fault;
+  const model: ErrorPage = { title, message, values, reference, texts: typedTexts(req) };
   res.status(status).render('error', model, (failure: Error | null, html?: string) => {
     if (failure === null) return res.send(html);
     log.error({ err: failure, reference }, 'the error page cannot be rendered');
@@ -71,7 +75,7 @@ export const errorPages =
       log.error({ err: error, reference: fault.reference, method: req.method, path: req.path }, 'unexpected error');
     }
     if (res.headersSent) return next(error);
-    if (!wantsJson(req)) return showPage(res, fault, log);
+    if (!wantsJson(req)) return showPage(req, res, fault, log);
     const { status, message, reference } = fault;
     res.status(status).json({ message, ...(reference === null ? {} : { reference }) });
   };

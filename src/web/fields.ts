@@ -18,6 +18,8 @@ export interface Field<T> {
   label: string;
   help?: string;
   required: boolean;
+  /** Longest text, in characters. */
+  max?: number;
   /** Name of a list of options, worked out for the situation at hand; `options` gives them when they never vary. */
   choices?: string;
   options?: readonly Option[];
@@ -40,6 +42,7 @@ export interface RenderedField {
   label: string;
   help: string | undefined;
   required: boolean;
+  max?: number;
   value: string;
   error: string | undefined;
   options: readonly Option[];
@@ -62,6 +65,7 @@ export const shortText = (label: string, settings: TextSettings = {}): Field<str
     label,
     ...(settings.help === undefined ? {} : { help: settings.help }),
     required: Boolean(settings.required),
+    max,
     initial: '',
     schema: () => (settings.required ? base.pipe(z.string().min(1, reason)) : base),
   };
@@ -183,6 +187,7 @@ export const renderFields = (
       label: field.label,
       help: field.help,
       required: field.required,
+      ...(field.max === undefined ? {} : { max: field.max }),
       value:
         sent(body, name) ?? (body !== undefined && field.widget === 'checkbox' ? '' : (start[name] ?? field.initial)),
       error: errors[name],

@@ -144,8 +144,9 @@ async function remove({ db, now }: Deps, req: Request, res: Response) {
 
 async function move({ db }: Deps, req: Request, res: Response) {
   const by = (req.body as { by?: unknown } | undefined)?.by === 'down' ? 1 : -1;
-  if (!(await moveCanned(db, signedIn(res), idOf(req), by))) throw unknownResponse();
-  res.redirect(303, here);
+  const id = idOf(req);
+  if (!(await moveCanned(db, signedIn(res), id, by))) throw unknownResponse();
+  res.redirect(303, `${here}#response-${id}`);
 }
 
 /** « Réponses enregistrées »: one's own, those of the services that one manages, those of all for administrators. */

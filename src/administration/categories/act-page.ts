@@ -5,6 +5,7 @@ import { administered } from '../../services/administered.ts';
 import { type Choices, type Errors, type Fields, type RenderedField, renderFields } from '../../web/fields.ts';
 import { page, translatorOf } from '../../web/page.ts';
 import { type ServicePage, serviceIdOf, servicePage } from '../service-tabs.ts';
+import type { Since } from '../since.ts';
 
 interface ActPage extends ServicePage {
   heading: string;
@@ -12,6 +13,10 @@ interface ActPage extends ServicePage {
   button: string;
   back: string;
   fields: readonly RenderedField[];
+  danger: boolean;
+  /** Of the category that is acted upon; null when there is none yet. */
+  version: number | null;
+  since: readonly Since[];
 }
 
 const actPage = page<ActPage>('services/categories/act');
@@ -25,6 +30,15 @@ export interface ActForm {
   fields: Fields;
   choices?: Choices;
   start?: Partial<Record<string, string>>;
+  danger?: boolean;
+  version?: number;
+}
+
+interface Shown {
+  body?: unknown;
+  errors?: Errors;
+  /** What others did of the category meanwhile. */
+  since?: readonly Since[];
 }
 
 /** For who has the privilege to manage the categories. */
@@ -33,14 +47,15 @@ export async function showAct(
   req: Request,
   res: Response,
   form: ActForm,
-  { body, errors = {} }: { body?: unknown; errors?: Errors } = {},
+  { body, errors = {}, since }: Shown = {},
 ) {
   const person = signedIn(res);
   const id = serviceIdOf(req);
   await administered(db, person, id, 'manage-categories');
   const frame = await servicePage(db, translatorOf(res), { person, id, tab: '/categories' });
-  const { fields, choices = {}, start = {}, ...words } = form;
+  const { fields, choices = {}, start = {}, danger = false, version = null, ...words } = form;
   const shown = renderFields(fields, { ...(body === undefined ? {} : { body }), start, choices, errors });
   const faults = Object.entries(errors).map(([field, message]) => ({ field, message }));
-  actPage(res, { ...frame, ...words, fields: shown, errors: faults }, faults.length > 0 ? 422 : 200);
+  const model = { ...frame, ...words, fields: shown, errors: faults, danger, version, since: since ?? [] };
+  actPage(res, model, since !== undefined ? 409 : faults.length > 0 ? 422 : 200);
 }

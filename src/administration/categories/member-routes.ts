@@ -55,7 +55,8 @@ async function change(db: Db, now: Date, req: Request, res: Response) {
     await changeMembers(db, { person: signedIn(res), at: placeOf(req), act, now });
     flash(req, { tone: 'ok', text: translatorOf(res)('Les membres sont modifiés.') });
   }
-  res.redirect(303, req.originalUrl);
+  // where one was, for who goes on with the keyboard
+  res.redirect(303, act !== null && 'person' in act ? `${req.path}#member-${act.person}` : `${req.path}#members`);
 }
 
 /** The members of a category: read by every manager of the service, changed by who has the privilege. */

@@ -4,14 +4,16 @@ import type { Db } from '../../db/connection.ts';
 import { interruptedBody } from '../../people/interrupted.ts';
 import type { Person } from '../../people/person.ts';
 import { signedIn } from '../../people/signed-in.ts';
-import { type Errors, type RenderedField, renderFields } from '../../web/fields.ts';
+import { administered } from '../../services/administered.ts';
+import { type Errors, parseFields, type RenderedField, renderFields } from '../../web/fields.ts';
 import { flash } from '../../web/flash.ts';
 import { page, translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import { type ServicePage, servicePage } from '../service-tabs.ts';
+import type { Since } from '../since.ts';
 import { type Category, categoryOf, placeOf } from './category.ts';
 import { inheritedBy, withInherited } from './inherited.ts';
-import { fieldsOf, formOf, merged, rowOf, type Since, settle } from './settings.ts';
+import { fieldsOf, formOf, merged, type OwnInput, rowOf, settle } from './settings.ts';
 
 interface CategoryPage extends ServicePage {
   category: Category;
@@ -21,16 +23,24 @@ interface CategoryPage extends ServicePage {
   fields: readonly RenderedField[];
   version: number;
   since: readonly Since[];
+  /** The ticket type as the requester would find it; null until it is asked for. */
+  preview: TicketType | null;
+}
+
+interface TicketType {
+  subject: string;
+  messageHtml: string;
 }
 
 const categoryPage = page<CategoryPage>('services/categories/properties');
-const envelope = z.object({ version: z.coerce.number().int().positive() });
+const envelope = z.object({ version: z.coerce.number().int().positive(), press: z.string().optional() });
 
 interface Shown {
   body?: unknown;
   errors?: Errors;
   since?: readonly Since[];
   version?: number;
+  preview?: TicketType;
 }
 
 interface Deps {
@@ -66,21 +76,42 @@ async function show({ db, publicUrl }: Deps, req: Request, res: Response, shown:
       fields: withInherited(fields, above, t),
       version: shown.version ?? row.version,
       since: shown.since ?? [],
+      preview: shown.preview ?? null,
       errors: Object.entries(errors).map(([field, message]) => ({ field, message })),
     },
     status,
   );
 }
 
+/** « Aperçu »: nothing is stored; what is left empty is inherited. */
+async function showPreview(deps: Deps, req: Request, res: Response, version: number) {
+  const at = placeOf(req);
+  await administered(deps.db, signedIn(res), at.service, 'manage-categories');
+  const category = await categoryOf(deps.db, at);
+  const parsed = parseFields(await fieldsOf(deps.db, category), req.body);
+  const shown = { body: req.body, version };
+  if (!parsed.ok) return show(deps, req, res, { ...shown, errors: parsed.errors }, 422);
+  const above = await inheritedBy(deps.db, category.id);
+  const { subjectTemplate: subject, messageTemplate: message } = parsed.input as OwnInput;
+  const preview = { subject: subject || above.subjectTemplate, messageHtml: message?.html || above.messageTemplate };
+  await show(deps, req, res, { ...shown, preview });
+}
+
 async function change(deps: Deps, req: Request, res: Response) {
   const sent = envelope.safeParse(req.body);
   if (!sent.success) return res.redirect(303, req.originalUrl);
   const at = placeOf(req);
-  const { version } = sent.data;
+  const { version, press } = sent.data;
+  if (press === 'preview') return showPreview(deps, req, res, version);
   const result = await settle(deps.db, { person: signedIn(res), at, version, body: req.body, now: deps.now() });
   if (result.kind === 'invalid') return show(deps, req, res, { body: req.body, errors: result.errors, version }, 422);
   if (result.kind === 'stale') {
-    const { form, ...others } = await merged(deps.db, at.category, version, req.body as Record<string, string>);
+    const { form, ...others } = await merged(
+      deps.db,
+      { id: at.category, serviceId: at.service },
+      version,
+      req.body as Record<string, string>,
+    );
     return show(deps, req, res, { body: form, ...others }, 409);
   }
   const text = result.changed === 0 ? 'Rien n’a changé.' : 'Les propriétés de la catégorie sont modifiées.';

@@ -4,11 +4,13 @@ import { logChanges } from '../../services/setting-changes.ts';
 import { followDefaults } from '../../tickets/follow-defaults.ts';
 import { type Errors, type Fields, type InputOf, parseFields } from '../../web/fields.ts';
 import { categoryFields } from '../category-fields.ts';
-import { type Stored, stored, typed, worded } from '../setting-values.ts';
+import { asSent, type Stored, stored, typed, worded } from '../setting-values.ts';
+import { changedSince, labelsOf, mergedForm } from '../since.ts';
 import { type Category, lockedCategory } from './category.ts';
 
 const { inheritsMembers: _members, ...ownFields } = categoryFields;
 type Setting = keyof typeof ownFields;
+export type OwnInput = InputOf<typeof ownFields>;
 type Row = Record<Setting, Stored> & { version: number };
 
 /** What may be set of this category: confidential only where the service allows it and nothing above already is. */
@@ -50,7 +52,7 @@ export const settle = (db: Db, settling: Settling): Promise<Settled> =>
     const parsed = parseFields(fields, settling.body);
     if (category.version !== settling.version) return { kind: 'stale' };
     if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
-    const { acceptsTickets } = parsed.input as InputOf<typeof ownFields>;
+    const { acceptsTickets } = parsed.input as OwnInput;
     if (category.redirectsTo !== null && acceptsTickets)
       return { kind: 'invalid', errors: { acceptsTickets: 'Une catégorie redirigée n’a pas de tickets à elle.' } };
     return { kind: 'done', changed: await write(trx, category, fields, parsed.input, settling) };
@@ -86,30 +88,19 @@ async function write(
   return changed.length;
 }
 
-export interface Since {
-  setting: string;
-  before: string | null;
-  after: string | null;
-  by: string;
-}
-
 /** What others changed since `version`, and the form with their values wherever this person had left the old ones. */
-export async function merged(db: Db, id: number, version: number, body: Record<string, string>) {
+export async function merged(
+  db: Db,
+  { id, serviceId }: Pick<Category, 'id' | 'serviceId'>,
+  version: number,
+  body: Record<string, string>,
+) {
   const current = await rowOf(db, id);
-  const since = await rows<Since>(
-    db,
-    `select g.setting, g.before, g.after, p.display_name as by
-     from setting_changes g join people p on p.id = g.actor_id
-     where g.category_id = :id and g.version > :version order by g.id`,
-    { id, version },
-  );
-  const form = { ...body };
-  const now = formOf(current);
-  for (const [name, field] of Object.entries(ownFields)) {
-    const first = since.find(({ setting }) => setting === field.label);
-    if (first === undefined) continue;
-    const value = field.widget === 'checkbox' ? form[name] !== undefined : (form[name] ?? '');
-    if (worded(field, value) === first.before) form[name] = now[name] ?? '';
-  }
+  const since = await changedSince(db, { serviceId, categoryId: id, version });
+  const said = (name: string) => {
+    const field = ownFields[name as Setting];
+    return worded(field, asSent(field, body[name]));
+  };
+  const form = mergedForm(body, { since, current: formOf(current), labels: labelsOf(ownFields), said });
   return { form, since, version: current.version };
 }
