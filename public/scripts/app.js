@@ -84,7 +84,7 @@ for (const form of document.querySelectorAll('form[data-filter]')) {
 
 const typing = (target) => target.closest('input, textarea, select, [contenteditable]') !== null;
 
-// « / » to the direct access, « c » to a new ticket; never while typing, never with a modifier
+// « / » to the search, « c » to a new ticket; never while typing, never with a modifier
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const target = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);

@@ -63,10 +63,10 @@ describe('Au clavier, et selon ses préférences', { timeout: 120_000 }, () => {
     assert.equal(await focused(lea).getAttribute('id'), 'field-subject');
   });
 
-  it('« / » mène à l’accès direct, « c » crée un ticket', async () => {
+  it('« / » mène à la recherche, « c » crée un ticket', async () => {
     await lea.goto(at('/help'));
     await lea.keyboard.press('/');
-    assert.equal(await focused(lea).getAttribute('name'), 'number');
+    assert.equal(await focused(lea).getAttribute('id'), 'search-everywhere');
     await lea.keyboard.type(ticket.replace('/tickets/', ''));
     await lea.keyboard.press('Enter');
     await lea.waitForURL(at(ticket));

@@ -33,8 +33,8 @@ export const keeping: readonly Gesture[] = [
     async (walker) => {
       const { page, world } = walker;
       const go = async (number: string) => {
-        await page.goto(`${world.url}/`);
-        const form = page.getByRole('banner').getByRole('search');
+        await page.goto(`${world.url}/tickets`);
+        const form = page.getByRole('search', { name: 'Accès direct à un ticket' });
         await form.getByLabel('N° de ticket').fill(number);
         await form.getByRole('button', { name: 'Accès direct' }).click();
       };
