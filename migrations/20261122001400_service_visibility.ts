@@ -33,13 +33,15 @@ export const up = (knex: Knex) =>
 
     alter table canned_responses add column version integer not null default 1;
 
-    alter table people add column attributes jsonb not null default '{}';
+    alter table people add column attributes jsonb not null default '{}',
+      add column directory_attributes jsonb not null default '{}';
     comment on column people.attributes is 'of those that the CAS server gave at the last sign-in, the ones that rules ask about';
+    comment on column people.directory_attributes is 'the same, as the directory has them: they prevail';
   `);
 
 export const down = (knex: Knex) =>
   knex.schema.raw(`
-    alter table people drop column attributes;
+    alter table people drop column attributes, drop column directory_attributes;
     alter table canned_responses drop column version;
     drop trigger services_change_visibility on services;
     drop function services_changed;

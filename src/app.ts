@@ -122,7 +122,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   const people = peopleSources(deps);
   const { outsiders, cas } = config;
   const addressOf = deps.directoryMail ?? directoryAddress(people);
-  const signIn = { db, publicUrl, casUrl: cas.url, cas, outsiders, directoryMail: addressOf, now, log };
+  const { directory } = people;
+  const signIn = { db, publicUrl, casUrl: cas.url, cas, outsiders, directory, directoryMail: addressOf, now, log };
   const tickets = await ticketDeps(deps, people);
 
   const app = express();
@@ -182,7 +183,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(clockRoutes({ db }));
   app.use(newServiceRoutes({ db, now }));
   app.use(serviceRoutes({ db }));
-  app.use(visibilityRoutes({ db, now }));
+  app.use(visibilityRoutes({ db, now, incoming: tickets.files.incoming }));
   app.use(cannedResponseRoutes({ db, now }));
   app.use(servicePropertyRoutes({ db, now }));
   app.use(namingRoutes(tickets));

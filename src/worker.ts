@@ -8,6 +8,7 @@ import { openPool } from './db/pool.ts';
 import { mailTasks } from './mail/tasks.ts';
 import { openPost } from './mail/transport.ts';
 import { openDirectory } from './people/directory/directory.ts';
+import { directoryTasks } from './people/directory/tasks.ts';
 import { dataTasks } from './personal-data/tasks.ts';
 import { startClock } from './worker/clock.ts';
 import { clockTaskList } from './worker/clock-tasks.ts';
@@ -32,6 +33,7 @@ const pgPool = openPool(databaseUrl, report);
 const post = openPost(config.smtpUrl, config.sending);
 const now = () => new Date();
 const filesDir = path.join(config.dataDir, 'files');
+const directory = config.directory && openDirectory(config.directory, report);
 
 const events: WorkerEvents = new EventEmitter();
 let presence: Presence | null = null;
@@ -56,8 +58,9 @@ const runner = await run({
       dataDir: config.dataDir,
       timeZone: config.timeZone,
       archiveDays: config.archiveDays,
-      openedDirectory: config.directory && openDirectory(config.directory, report),
+      openedDirectory: directory,
     }),
+    ...directoryTasks({ db, directory }),
     ...fileTasks(filesDir),
     ...dataTasks({ db, now, filesDir, dataDir: config.dataDir, settings: config }),
   },

@@ -9,8 +9,9 @@ import { flash } from '../web/flash.ts';
 import { type PageModel, page, translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import { received, receiveFiles, type UploadLimits, uploadFault } from '../web/uploads.ts';
+import { type Fault, faultWords } from './json-file.ts';
 import { exportService } from './service-file/export.ts';
-import { type Fault, readServiceFile } from './service-file/format.ts';
+import { readServiceFile } from './service-file/format.ts';
 import { importService } from './service-file/import.ts';
 import { peopleOf } from './service-file/people.ts';
 import type { Line, LineKind } from './service-file/report.ts';
@@ -52,10 +53,7 @@ export interface ImportDeps {
 function show(res: Response, model: Partial<Pick<ImportPage, 'text' | 'faults' | 'trial' | 'changed'>>) {
   const faults = model.faults ?? [];
   const t = translatorOf(res);
-  const errors = faults.map(({ path, message, values }) => {
-    const reason = t(message, values);
-    return { field: 'text', message: path === '' ? reason : t('{{path}} : {{reason}}', { path, reason }) };
-  });
+  const errors = faults.map((fault) => ({ field: 'text', message: faultWords(fault, t) }));
   const changed = model.changed ?? false;
   importPage(
     res,
@@ -73,7 +71,7 @@ function show(res: Response, model: Partial<Pick<ImportPage, 'text' | 'faults' |
 }
 
 /** The text of the file that came, else the one that was typed. */
-async function textOf(req: Request, typed: string): Promise<string> {
+export async function textOf(req: Request, typed: string): Promise<string> {
   const [file] = received(req);
   if (file === undefined) return typed;
   const text = await readFile(file.path, 'utf8');

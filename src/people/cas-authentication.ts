@@ -7,6 +7,8 @@ import { type DirectoryMail, mergeOutsider } from './accounts/merge.ts';
 import { casIdentity, type Released } from './cas-identity.ts';
 import type { CasSettings } from './cas-settings.ts';
 import { PinnedCasStrategy } from './cas-strategy.ts';
+import { readAttributes } from './directory/attributes.ts';
+import type { Directory } from './directory/directory.ts';
 import { upsertCasPerson } from './person.ts';
 import { signInAddresses } from './sign-in-address.ts';
 
@@ -18,6 +20,8 @@ export interface CasDeps {
   now: () => Date;
   log: Logger;
   directoryMail: DirectoryMail;
+  /** Null where the institution has none. */
+  directory: Directory | null;
 }
 
 /** What the CAS server, or its answer, is reproached with. */
@@ -47,6 +51,15 @@ async function claimOutsider({ db, directoryMail, now, log }: CasDeps, login: st
   }
 }
 
+/** What the rules of visibility ask of the directory; late or missing, what was known of it stands. */
+async function learnAttributes({ db, directory, log }: CasDeps, login: string, personId: number): Promise<void> {
+  if (directory === null) return;
+  const read = readAttributes(db, directory, [login.toLowerCase()]).catch((error) =>
+    log.error({ err: error, personId }, 'the attributes of an account could not be read'),
+  );
+  await Promise.race([read, sleep(patience, null, { ref: false })]);
+}
+
 type Authenticate = (req: Request, res: Response) => Promise<number>;
 
 /** Our own instance of passport, asked for the account of a ticket. It throws what the CAS server or the database did. */
@@ -61,7 +74,7 @@ export function casAuthentication(deps: CasDeps): {
     const identity = casIdentity(user, released, cas.attributes);
     if (identity === null) throw noLogin(cas.attributes.login);
     const id = await upsertCasPerson(db, identity, now());
-    await claimOutsider(deps, identity.login, id);
+    await Promise.all([claimOutsider(deps, identity.login, id), learnAttributes(deps, identity.login, id)]);
     return { id };
   };
   people.use(new PinnedCasStrategy({ casUrl, cas, callback, verify }));

@@ -45,7 +45,8 @@ export interface CasIdentity {
 export async function selectPerson(db: Db, id: number): Promise<Person | null> {
   const [person] = await rows<Person>(
     db,
-    `select id, login, kind, display_name, mail, is_admin, language, affiliations, attributes,
+    `select id, login, kind, display_name, mail, is_admin, language, affiliations,
+       attributes || directory_attributes as attributes,
        (select version from service_visibility where restricts) as visibility_version,
        array(select service_id from service_managers where person_id = people.id order by service_id) as manages
      from people where id = :id`,

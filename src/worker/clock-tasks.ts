@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
 import { failAbandoned } from '../mail/abandoned.ts';
 import { queueDueReports } from '../mail/due-reports.ts';
+import { readAllAttributes } from '../people/directory/attributes.ts';
 import { markDepartures } from '../people/directory/departures.ts';
 import type { Directory } from '../people/directory/directory.ts';
 import { forgetExports } from '../personal-data/tasks.ts';
@@ -35,7 +36,12 @@ const deeds: Record<ClockTask, (deps: ClockDeps, now: Date) => Promise<number>> 
   archive: ({ db, archiveDays }, now) => archiveTickets(db, now, archiveDays),
   'clean-up': async ({ db, filesDir, dataDir }, now) =>
     (await cleanUp(db, filesDir, now)) + (await forgetExports(db, dataDir, now)),
-  departures: async ({ db, openedDirectory: directory }, now) => (directory ? markDepartures(db, directory, now) : 0),
+  departures: async ({ db, openedDirectory: directory }, now) => {
+    if (!directory) return 0;
+    const marked = await markDepartures(db, directory, now);
+    await readAllAttributes(db, directory);
+    return marked;
+  },
 };
 
 /** A task that did this much has probably not finished: it goes on at once, in another batch. */

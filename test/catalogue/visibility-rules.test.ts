@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { evaluate } from '../../src/services/visibility/evaluate.ts';
-import { isLike, isWithin, type Judged, judgeGroups } from '../../src/services/visibility/judge.ts';
-import { type Rule, ruleSchema, type Test } from '../../src/services/visibility/rules.ts';
+import { isLike, isWithin, type Judged, judge } from '../../src/services/visibility/judge.ts';
+import {
+  allShown,
+  type Condition,
+  nothingShown,
+  type Rule,
+  ruleSchema,
+  rulesSchema,
+  type Test,
+} from '../../src/services/visibility/rules.ts';
 
 const who = (facts: Partial<Judged> = {}): Judged => ({
   kind: 'cas',
@@ -25,10 +33,7 @@ const rule = (facts: Partial<Rule>): Rule => ({
   enabled: true,
   groups: [[everyone]],
   purposes: ['creation', 'view', 'faq'],
-  everything: false,
-  services: [],
-  filters: [],
-  categories: [],
+  ...nothingShown,
   stops: false,
   ...facts,
 });
@@ -41,12 +46,12 @@ const ruled = {
   ],
   named: [{ id: 50, serviceId: 3, above: [49] }],
 };
-const shown = (rules: Rule[], facts = {}, otherwise: 'everything' | 'nothing' = 'everything') =>
-  evaluate({ rules, otherwise }, ruled, who(facts)).shown;
+const shown = (rules: Rule[], facts = {}, otherwise = allShown) =>
+  evaluate({ conditions: [], rules, otherwise }, ruled, who(facts)).shown;
 
 describe('The conditions of the rules of visibility', () => {
   const holds = (test: Record<string, unknown>, facts: Partial<Judged> = {}) =>
-    judgeGroups([[{ not: false, ...test } as Test]], who(facts)).holds;
+    judge([[{ not: false, ...test } as Test]], who(facts)).holds;
 
   it('say what they ask of a person, and the contrary when turned round', () => {
     const table: [Record<string, unknown>, Partial<Judged>, Partial<Judged>][] = [
@@ -129,14 +134,67 @@ describe('The conditions of the rules of visibility', () => {
     assert.equal(isLike('a'.repeat(5000), `${'a*'.repeat(40)}b`), false);
   });
 
+  it('an attribute may be compared with its capitals; one that is secret is never asked', () => {
+    const exact = { kind: 'attribute', name: 'ou', compares: 'equals', value: 'UFR', capitals: 'distinguished' };
+    assert.equal(holds(exact, { attributes: { ou: ['UFR'] } }), true);
+    assert.equal(holds(exact, { attributes: { ou: ['ufr'] } }), false);
+    assert.equal(holds({ ...exact, compares: 'matches', value: 'U*' }, { attributes: { ou: ['ufr'] } }), false);
+    const asked = (name: string) =>
+      ruleSchema.safeParse(rule({ groups: [[{ ...exact, not: false, name } as Test]] })).success;
+    assert.equal(asked('ou'), true);
+    for (const name of ['supannCodeINE', 'userPassword', 'mailForwardingAddress']) assert.equal(asked(name), false);
+  });
+
+  const named = (condition: Condition, not = false): Test => ({ kind: 'named', not, condition: condition.id });
+  const condition = (rank: number, groups: Test[][]): Condition => ({
+    id: `22222222-2222-4222-8222-22222222222${rank}`,
+    name: `Condition ${rank}`,
+    description: '',
+    groups,
+  });
+
+  it('named ones nest in rules and in each other, turned round too', () => {
+    const students = condition(1, [[{ kind: 'affiliation', not: false, value: 'student' }]]);
+    const studentsHere = condition(2, [[fromCampus, named(students)]]);
+    const others = condition(3, [[named(studentsHere, true)], [{ kind: 'admin', not: false }]]);
+    // told before what stands in them: the order does not matter
+    const conditions = [others, studentsHere, students];
+    const truths = (facts: Partial<Judged>) => {
+      const found = evaluate({ conditions, rules: [], otherwise: allShown }, ruled, who(facts)).conditions;
+      return found.map((each) => each.holds);
+    };
+    assert.deepEqual(truths({ address: '10.0.0.1' }), [false, true, true]);
+    assert.deepEqual(truths({ address: '11.0.0.1' }), [true, false, true]);
+    assert.deepEqual(truths({}), [null, null, true], 'what cannot be told stays so');
+    assert.deepEqual(truths({ isAdmin: true }), [true, null, true]);
+    const rules = [rule({ groups: [[named(others)]], services: [1] })];
+    const shownFrom = (address: string) =>
+      evaluate({ conditions, rules, otherwise: nothingShown }, ruled, who({ address })).shown.view;
+    assert.deepEqual([shownFrom('10.0.0.1'), shownFrom('11.0.0.1')], [[], [1]]);
+  });
+
+  it('named ones are there, differ by their names, and never stand in themselves', () => {
+    const faults = (conditions: Condition[], rules: Rule[] = []) =>
+      rulesSchema
+        .safeParse({ conditions, rules, otherwise: allShown })
+        .error?.issues.map(({ path }) => path.join('.')) ?? [];
+    const [one, two] = [condition(1, [[everyone]]), condition(2, [[everyone]])];
+    assert.deepEqual(faults([one, two], [rule({ groups: [[named(two)]] })]), []);
+    assert.deepEqual(faults([one], [rule({ groups: [[named(two)]] })]), ['rules.0.groups.0.0.condition']);
+    assert.deepEqual(faults([one, { ...two, name: 'CONDITION 1' }]), ['conditions.0.name', 'conditions.1.name']);
+    assert.deepEqual(faults([condition(1, [[named(one)]])]), ['conditions.0.groups.0.0.condition']);
+    const loop = [condition(1, [[named(two)]]), condition(2, [[everyone], [named(one)]])];
+    assert.deepEqual(faults(loop), ['conditions.0.groups.0.0.condition', 'conditions.1.groups.1.0.condition']);
+  });
+
   it('hold together in a group, and one group is enough', () => {
     const staff: Test = { kind: 'affiliation', not: false, value: 'staff' };
     const admin: Test = { kind: 'admin', not: false };
     const groups = [[staff, fromCampus], [admin]];
-    assert.equal(judgeGroups(groups, who({ isAdmin: true })).holds, true);
-    assert.equal(judgeGroups(groups, who({ affiliations: ['staff'], address: '10.0.0.1' })).holds, true);
-    assert.equal(judgeGroups(groups, who({ affiliations: ['staff'] })).holds, null);
-    assert.equal(judgeGroups(groups, who({ address: '10.0.0.1' })).holds, false);
+    assert.equal(judge(groups, who({ isAdmin: true })).holds, true);
+    assert.equal(judge(groups, who({ affiliations: ['staff'], address: '10.0.0.1' })).holds, true);
+    assert.equal(judge(groups, who({ affiliations: ['staff'] })).holds, null);
+    assert.equal(judge(groups, who({ address: '10.0.0.1' })).holds, false);
   });
 });
 
@@ -144,7 +202,10 @@ describe('The rules of visibility', () => {
   it('without a rule that shows anything, everything is shown, or nothing as one likes', () => {
     assert.deepEqual(shown([]).view, [1, 2, 3]);
     assert.deepEqual(shown([rule({ groups: [[{ kind: 'admin', not: false }]], services: [1] })]).view, [1, 2, 3]);
-    assert.deepEqual(shown([], {}, 'nothing').view, []);
+    assert.deepEqual(shown([], {}, nothingShown).view, []);
+    const some = { ...nothingShown, filters: [''], categories: [50] };
+    const byDefault = shown([rule({ services: [2], purposes: ['faq'] })], {}, some);
+    assert.deepEqual([byDefault.view, byDefault.faq, byDefault.categories], [[1, 3], [2], [50]]);
   });
 
   it('add up, by number, by filter, until one stops', () => {
@@ -153,7 +214,7 @@ describe('The rules of visibility', () => {
     assert.deepEqual(shown([rule({ filters: [''] })]).view, [1]);
     assert.deepEqual(shown([rule({ services: [1], stops: true }), rule({ everything: true })]).view, [1]);
     assert.deepEqual(shown([rule({ services: [1], enabled: false }), rule({ services: [2] })]).view, [2]);
-    assert.deepEqual(shown([rule({ services: [999] })], {}, 'nothing').view, []);
+    assert.deepEqual(shown([rule({ services: [999] })], {}, nothingShown).view, []);
   });
 
   it('stop for the purposes of the rule that stops, and no other', () => {

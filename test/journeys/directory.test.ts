@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { readAllAttributes } from '../../src/people/directory/attributes.ts';
 import { DirectoryDown } from '../../src/people/directory/connection.ts';
 import { markDepartures } from '../../src/people/directory/departures.ts';
 import { openDirectory } from '../../src/people/directory/directory.ts';
+import { noRules, type Rules } from '../../src/services/visibility/rules.ts';
+import { editRules } from '../../src/services/visibility/versions.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aPerson } from '../support/rows.ts';
 import { peopleDn, reader, structuresDn } from '../support/slapd/entries.ts';
@@ -118,8 +122,58 @@ describe('Vivre avec un annuaire, et sans lui quand il tombe', { skip: withoutSl
     await world.db('people').update({ leftAt: null });
   });
 
+  const asking = (...names: string[]): Rules => ({
+    ...noRules,
+    conditions: [
+      {
+        id: randomUUID(),
+        name: 'Composante',
+        description: '',
+        groups: [
+          names.map((name) => ({
+            kind: 'attribute',
+            not: false,
+            name,
+            compares: 'equals',
+            capitals: 'ignored',
+            value: 'UFR-SHS',
+          })),
+        ],
+      },
+    ],
+  });
+  const ask = async (...names: string[]) => {
+    const edit = { done: 'imported', about: '', actorId: campus.marc.id, at: new Date() } as const;
+    await editRules(world.db, edit, () => asking(...names));
+  };
+  const kept = async (login: string) => {
+    const { attributes, directoryAttributes } = await account(login);
+    return { ...attributes, ...directoryAttributes };
+  };
+
+  it('de l’annuaire, ce que les règles demandent est gardé, à la connexion et par le travailleur, et rien d’autre', async () => {
+    await world.visitor('lea');
+    assert.deepEqual(await kept('lea'), {});
+    await ask('supannEntiteAffectationPrincipale', 'roomNumber');
+    assert.equal((await world.db('graphile_worker.jobs').where({ taskIdentifier: 'read-attributes' })).length, 1);
+    await world.visitor('lea');
+    assert.deepEqual(await kept('lea'), { supannentiteaffectationprincipale: ['UFR-SHS'], roomnumber: [] });
+    assert.deepEqual(await kept('nouvelle'), {});
+    const directory = openDirectory(world.config.directory ?? assert.fail(), () => {});
+    await readAllAttributes(world.db, directory);
+    assert.deepEqual((await kept('nouvelle')).supannentiteaffectationprincipale, ['DNUM']);
+    assert.deepEqual(await kept('marc'), { supannentiteaffectationprincipale: [], roomnumber: [] });
+    await ask('roomNumber');
+    await world.visitor('lea');
+    assert.deepEqual(await kept('lea'), { roomnumber: [] });
+    await ask('supannEntiteAffectationPrincipale');
+    await world.visitor('lea');
+  });
+
   it('annuaire arrêté : se connecter, déposer, agir et inviter des personnes connues restent possibles', async () => {
     await server.stop();
+    await world.visitor('lea');
+    assert.deepEqual((await account('lea')).directoryAttributes, { supannentiteaffectationprincipale: ['UFR-SHS'] });
     const nadia = await world.visitor('nadia');
     const form = await nadia.get(`/tickets/new/${campus.wifi.id}`);
     const filed = await nadia.press(form, 'Créer le ticket', { subject: 'Panne', message: 'Bonjour', owner: 'zoe' });

@@ -224,6 +224,121 @@ describe('La visibilité des services', () => {
     assert.match((await admin.get(here)).text, /La seconde/);
   });
 
+  const withJson = (page: Page, text: string) => admin.press(page, 'Essayer', { text });
+
+  it('une condition nommée sert dans plusieurs règles, se renomme partout, et ne se supprime pas tant qu’elle sert', async () => {
+    let form = await admin.get(`${here}/conditions/new`);
+    form = await admin.press(form, 'Ajouter la condition', { name: 'Campus', 'new-kind-0': 'address' });
+    const faulty = await admin.press(form, 'Enregistrer la condition', { 't0-ranges': '10.0.0' });
+    assert.match(faulty.reason('t0-ranges'), /Indiquez des adresses/);
+    await admin.press(faulty, 'Enregistrer la condition', { 't0-ranges': '10.0.0.0/8' });
+    const { id } = (await world.db('visibilityVersions').orderBy('id', 'desc').first('rules')).rules.conditions[0];
+    await addRule({ name: 'Ici', kind: 'named', values: { 't0-condition': id }, services: [campus.dnum] });
+    await addRule({
+      name: 'Ailleurs',
+      kind: 'named',
+      values: { 't0-condition': id, 't0-not': 'not' },
+      services: [campus.library],
+    });
+    const from = async (address: string) => (await lea.get('/tickets/new', { 'x-forwarded-for': address })).text;
+    assert.match(await from('10.2.3.4'), /numérique/);
+    assert.doesNotMatch(await from('11.2.3.4'), /numérique/);
+    const panel = await marc.get(`${here}?person=lea&address=10.2.3.4`);
+    assert.match(panel.text, /vrai : remplit la condition « Campus »/);
+    assert.match(panel.text, /vrai : Campus/);
+    const edit = await admin.follow(await admin.get(here), 'Modifier Campus');
+    assert.match(edit.text, /Sert dans : Ici, Ailleurs/);
+    await admin.press(edit, 'Enregistrer la condition', { name: 'Réseau du campus' });
+    assert.match((await admin.get(here)).text, /ne remplit pas la condition « Réseau du campus »/);
+    const csrf = edit.form('form[data-once]').fields._csrf ?? '';
+    const kept = await admin.post(`${here}/conditions/${id}/delete`, { _csrf: csrf });
+    assert.equal(kept.status, 422);
+    assert.match(kept.text, /sert encore/);
+    const same = await admin.press(
+      await admin.press(await admin.get(`${here}/conditions/new`), 'Ajouter la condition', {
+        name: 'réseau du CAMPUS',
+      }),
+      'Enregistrer la condition',
+    );
+    assert.match(same.reason('name'), /Une autre condition porte ce nom/);
+    const itself = await admin.post(`${here}/conditions/${id}`, {
+      ...edit.form('form[data-once]').fields,
+      number: String((await world.db('visibilityVersions').max('id'))[0]?.max),
+      't0-kind': 'named',
+      't0-condition': id,
+    });
+    assert.equal(itself.status, 422);
+    assert.match(itself.text, /dépend de celle-ci/);
+  });
+
+  it('ce qui est montré à défaut se choisit comme ce que montre une règle', async () => {
+    let form = await admin.get(`${here}/otherwise`);
+    form = await admin.press(form, 'Ajouter le service', { everything: '', 'new-service': String(campus.library.id) });
+    await admin.press(form, 'Enregistrer');
+    const tree = (await lea.get('/tickets/new')).text;
+    assert.match(tree, /Bibliothèque/);
+    assert.doesNotMatch(tree, /numérique/);
+    assert.match((await admin.get(here)).text, /Si aucune règle ne montre rien ?BU/);
+  });
+
+  it('les règles s’exportent et s’importent ; le même fichier ne change rien, un fichier faux dit où', async () => {
+    await addRule({
+      name: 'Gérants',
+      kind: 'manager',
+      values: { 't0-service': String(campus.dnum.id) },
+      services: [campus.dnum],
+    });
+    await addRule({ name: 'Tous', kind: 'everyone', services: [campus.library] });
+    const file = await (await admin.download(`${here}/export`)).text();
+    assert.equal(JSON.parse(file).rules[0].groups[0][0].service, 'DNUM');
+    assert.match((await withJson(await admin.get(`${here}/import`), file)).text, /Rien à importer/);
+    const changed = JSON.parse(file);
+    changed.conditions = [{ name: 'Léa', groups: [[{ kind: 'login', pattern: 'lea' }]] }];
+    changed.rules = [
+      { name: 'Elle', groups: [[{ kind: 'named', condition: 'Léa' }]], services: ['DNUM'] },
+      changed.rules[1],
+    ];
+    const trial = await withJson(await admin.get(`${here}/import`), JSON.stringify(changed));
+    assert.match(trial.text, /Elle.*remplit la condition « Léa »/);
+    assert.doesNotMatch((await lea.get('/tickets/new')).text, /numérique/);
+    await addRule({ name: 'Entre-temps', kind: 'everyone', services: [campus.library] });
+    const late = await admin.press(trial, 'Remplacer les règles');
+    assert.equal(late.status, 409);
+    const done = await admin.press(late, 'Remplacer les règles');
+    assert.deepEqual(done.notices, ['Les règles du fichier valent dès maintenant.']);
+    assert.match((await lea.get('/tickets/new')).text, /numérique/);
+    changed.rules[0].services = ['Inconnu'];
+    changed.rules[0].groups[0].push({ kind: 'address', ranges: '10.0.0.0/99', reseau: 'x' });
+    const wrong = await withJson(await admin.get(`${here}/import`), JSON.stringify(changed));
+    assert.equal(wrong.status, 422);
+    for (const place of [
+      /rules\[0\].services\[0\] : Rien ne porte ici le nom « Inconnu »/,
+      /rules\[0\].groups\[0\]\[1\] : Champ inconnu : reseau/,
+      /rules\[0\].groups\[0\]\[1\].ranges : Indiquez des adresses/,
+    ])
+      assert.match(wrong.text, place);
+    assert.match((await withJson(wrong, '{')).text, /n’est pas du JSON/);
+  });
+
+  it('des deux côtés d’une suppression, personne ne perd rien', async () => {
+    await onlyLibraryForOthers();
+    const [mine, theirs] = [await admin.get(here), await admins[0]?.get(here)] as [Page, Page];
+    const form = await admin.follow(mine, 'Modifier Tous');
+    const other = await (admins[0] as Visitor).follow(theirs, 'Modifier Tous');
+    await admin.press(form, 'Enregistrer la règle', { description: 'Changée' });
+    const told = await (admins[0] as Visitor).press(other, 'Supprimer la règle');
+    assert.equal(told.status, 409);
+    assert.match(told.text, /a été modifiée.*Changée/);
+    const gone = await (admins[0] as Visitor).press(told, 'Supprimer la règle');
+    assert.match(gone.text, /« Tous » est supprimée/);
+    const late = await admin.press(form, 'Enregistrer la règle', { description: 'Trop tard' });
+    assert.equal(late.status, 409);
+    assert.match(late.text, /a été supprimée/);
+    assert.equal(late.value('description'), 'Trop tard');
+    await admin.press(late, 'Enregistrer la règle');
+    assert.match((await admin.get(here)).text, /Trop tard/);
+  });
+
   it('un gestionnaire lit les règles et n’en change aucune ; une étudiante ne les lit pas', async () => {
     await onlyLibraryForOthers();
     const page = await marc.get(here);
@@ -231,9 +346,13 @@ describe('La visibilité des services', () => {
     assert.doesNotMatch(page.html, /rules\/new|Modifier/);
     const [{ id }] = (await world.db('visibilityVersions').first('rules')).rules.rules;
     const csrf = (await marc.get('/')).form('form[action="/sign-out"]').fields._csrf ?? '';
-    for (const path of ['/otherwise', `/rules/${id}`, `/rules/${id}/delete`, `/rules/${id}/move`, '/versions/1'])
-      assert.equal((await marc.post(`${here}${path}`, { _csrf: csrf, otherwise: 'nothing' })).status, 403, path);
-    assert.equal((await marc.get(`${here}/rules/new`)).status, 403);
+    const posts = ['/otherwise', `/rules/${id}`, `/rules/${id}/delete`, `/rules/${id}/move`, '/versions/1'];
+    for (const path of [...posts, `/conditions/${id}`, `/conditions/${id}/delete`])
+      assert.equal((await marc.post(`${here}${path}`, { _csrf: csrf, everything: '' })).status, 403, path);
+    const imported = { _csrf: csrf, text: '{}', step: 'apply' };
+    assert.equal((await marc.post(`${here}/import`, imported, { multipart: true })).status, 403);
+    for (const path of ['/rules/new', '/conditions/new', '/otherwise', '/import', '/export'])
+      assert.equal((await marc.get(`${here}${path}`)).status, 403, path);
     assert.equal((await lea.get(here)).status, 403);
     assert.equal((await world.db('visibilityVersions')).length, 2);
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Privilege, privileges } from '../../services/privileges.ts';
 import { type Field, type Fields, parseFields, richText, shortText } from '../../web/fields.ts';
 import { categoryFields } from '../category-fields.ts';
+import { type Fault, faultOf, parseJson } from '../json-file.ts';
 import { serviceFields } from '../service-fields.ts';
 import { type Stored, stored, typed } from '../setting-values.ts';
 
@@ -42,13 +43,6 @@ export interface ServiceFile {
   cannedResponses: readonly { title: string; message: string }[];
 }
 
-/** What is wrong in a file, and where: `categories[3].label`. */
-export interface Fault {
-  path: string;
-  message: string;
-  values: Record<string, string>;
-}
-
 const who = z.string().trim().min(1).max(320);
 const label = z.string().trim().min(1).max(255);
 
@@ -79,28 +73,6 @@ const fileShape = z.strictObject({
   permanentGuests: z.array(who).max(500).default([]),
   cannedResponses: z.array(z.looseObject({})).max(500).default([]),
 });
-
-const pathOf = (path: readonly PropertyKey[]) =>
-  path.reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text && '.'}${String(step)}`),
-    '',
-  );
-
-const words = (issue: z.core.$ZodIssue): { message: string; values: Record<string, string> } => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return {
-        message: 'Valeur d’un autre type que celui attendu ({{expected}}).',
-        values: { expected: issue.expected },
-      };
-    case 'invalid_value':
-      return { message: 'Valeur inconnue. Attendu : {{known}}.', values: { known: issue.values.join(', ') } };
-    case 'unrecognized_keys':
-      return { message: 'Champ inconnu : {{keys}}.', values: { keys: issue.keys.join(', ') } };
-    default:
-      return { message: 'Valeur trop courte, trop longue, ou hors des limites.', values: {} };
-  }
-};
 
 const isText = ({ widget }: Pick<Field<unknown>, 'widget'>, value: unknown) =>
   widget === 'checkbox'
@@ -149,14 +121,6 @@ export type Read = { ok: true; file: ServiceFile } | { ok: false; faults: readon
 
 const whole = (message: string): Read => ({ ok: false, faults: [{ path: '', message, values: {} }] });
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
-}
-
 /** A category that leads elsewhere has none below it. */
 function checkRedirections(categories: readonly CategoryInFile[], path: string, faults: Fault[]) {
   for (const [rank, category] of categories.entries()) {
@@ -176,8 +140,7 @@ export function readServiceFile(text: string): Read {
   const json = parseJson(text);
   if (json === undefined) return whole('Ce texte n’est pas du JSON.');
   const shape = fileShape.safeParse(json);
-  if (!shape.success)
-    return { ok: false, faults: shape.error.issues.map((issue) => ({ path: pathOf(issue.path), ...words(issue) })) };
+  if (!shape.success) return { ok: false, faults: shape.error.issues.map(faultOf) };
   const { service, categories, managers, permanentGuests, cannedResponses } = shape.data;
   const faults: Fault[] = [];
   const file: ServiceFile = {

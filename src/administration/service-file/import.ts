@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Db, Transaction } from '../../db/connection.ts';
 import { followDefaults } from '../../tickets/follow-defaults.ts';
 import { plainText, sanitised } from '../../web/rich-text.ts';
+import type { Fault } from '../json-file.ts';
 import { faults as settingFaults } from '../service-settings.ts';
 import { holdsConfidential, importCategories, redirectCategories } from './categories.ts';
-import { type Fault, type ServiceFile, settingFields } from './format.ts';
+import { type ServiceFile, settingFields } from './format.ts';
 import { accounts, importGuests, importManagers, importMembers, type PeopleOfFile } from './people.ts';
 import { addLine, difference, type Importing, type Line, noteChanged, noteCreated } from './report.ts';
 

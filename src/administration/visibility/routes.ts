@@ -15,10 +15,12 @@ import { flash } from '../../web/flash.ts';
 import { type PageModel, page, translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import type { Translate } from '../../web/words.ts';
+import { type FileDeps, fileRoutes } from './file-routes.ts';
+import { here, type VisibilityDeps } from './part-page.ts';
+import { partRoutes } from './part-routes.ts';
 import { nameable } from './rule-model.ts';
-import { here, ruleRoutes, type VisibilityDeps } from './rule-routes.ts';
 import { type TestAnswer, tested, testQuery } from './test-panel.ts';
-import { type RuleView, ruleView } from './words.ts';
+import { type Names, type RulesShown, rulesShown } from './words.ts';
 
 interface VersionLine {
   id: number;
@@ -28,9 +30,7 @@ interface VersionLine {
   current: boolean;
 }
 
-interface RulesPage extends PageModel {
-  rules: readonly RuleView[];
-  otherwise: 'everything' | 'nothing';
+interface RulesPage extends PageModel, RulesShown {
   mayEdit: boolean;
 }
 
@@ -58,16 +58,14 @@ const versionLine = ({ id, done, about, by, at }: Version, last: number, t: Tran
   current: id === last,
 });
 
-async function testModel({ db }: VisibilityDeps, req: Request, res: Response) {
+async function testModel({ db }: VisibilityDeps, req: Request, res: Response, names: Names) {
   const reader = signedIn(res);
   const query = testQuery.parse(req.query);
   const asked = req.query.person !== undefined;
-  const { names } = await nameable(db);
   const result = asked ? await tested(db, query, { reader, names, t: translatorOf(res) }) : null;
   const errors: Errors = result !== null && !result.ok ? result.errors : {};
   const body = asked ? query : { person: '', address: req.ip ?? '' };
   return {
-    names,
     errors,
     fields: renderFields(testFields, { body, errors }),
     answer: result?.ok ? result.answer : null,
@@ -77,17 +75,17 @@ async function testModel({ db }: VisibilityDeps, req: Request, res: Response) {
 async function show(deps: VisibilityDeps, req: Request, res: Response) {
   const t = translatorOf(res);
   const { before } = listQuery.parse(req.query);
-  const [{ rules, number }, found, { names, errors, ...test }] = await Promise.all([
-    currentRules(deps.db),
+  const { rules, number } = await currentRules(deps.db);
+  const { names } = await nameable(deps.db, rules.conditions);
+  const [found, { errors, ...test }] = await Promise.all([
     versions(deps.db, { limit: versionsShown + 1, before }),
-    testModel(deps, req, res),
+    testModel(deps, req, res, names),
   ]);
   const last = found.length > versionsShown ? found[versionsShown - 1] : undefined;
   const model: VisibilityPage = {
     title: t('Visibilité des services'),
     current: 'administration',
-    rules: rules.rules.map((rule) => ruleView(rule, names, t)),
-    otherwise: rules.otherwise,
+    ...rulesShown(rules, names, t),
     mayEdit: signedIn(res).isAdmin,
     versions: found.slice(0, versionsShown).map((version) => versionLine(version, number, t)),
     older: last === undefined ? null : `${here}?before=${last.id}#versions`,
@@ -110,13 +108,12 @@ async function version({ db }: VisibilityDeps, req: Request): Promise<Version> {
 async function showVersion(deps: VisibilityDeps, req: Request, res: Response) {
   const found = await version(deps, req);
   const t = translatorOf(res);
-  const [{ number }, { names }] = await Promise.all([currentRules(deps.db), nameable(deps.db)]);
+  const [{ number }, { names }] = await Promise.all([currentRules(deps.db), nameable(deps.db, found.rules.conditions)]);
   versionPage(res, {
     title: t('Version {{id}} de la visibilité des services', { id: found.id }),
     current: 'administration',
     version: versionLine(found, number, t),
-    rules: found.rules.rules.map((rule) => ruleView(rule, names, t)),
-    otherwise: found.rules.otherwise,
+    ...rulesShown(found.rules, names, t),
     mayEdit: signedIn(res).isAdmin,
   });
 }
@@ -129,22 +126,12 @@ async function returnTo(deps: VisibilityDeps, req: Request, res: Response) {
   res.redirect(303, here);
 }
 
-async function setOtherwise({ db, now }: VisibilityDeps, req: Request, res: Response) {
-  const otherwise =
-    (req.body as { otherwise?: unknown } | undefined)?.otherwise === 'nothing' ? 'nothing' : 'everything';
-  const edit = { done: 'otherwise', about: '', actorId: signedIn(res).id, at: now() } as const;
-  await editRules(db, edit, ({ rules }) => (rules.otherwise === otherwise ? null : { ...rules, otherwise }));
-  flash(req, { tone: 'ok', text: translatorOf(res)('C’est enregistré.') });
-  res.redirect(303, here);
-}
-
 /** « Visibilité des services »: the rules, read by managers, edited by administrators; what they show to whom, and why. */
-export function visibilityRoutes(deps: VisibilityDeps) {
+export function visibilityRoutes(deps: FileDeps) {
   const readers = routes('staff');
   readers.get(here, (req, res) => show(deps, req, res));
   readers.get(`${here}/versions/:id`, (req, res) => showVersion(deps, req, res));
   const editors = routes('admin');
   editors.post(`${here}/versions/:id`, (req, res) => returnTo(deps, req, res));
-  editors.post(`${here}/otherwise`, (req, res) => setOtherwise(deps, req, res));
-  return [readers, editors, ruleRoutes(deps)];
+  return [readers, editors, fileRoutes(deps), ...partRoutes(deps)];
 }

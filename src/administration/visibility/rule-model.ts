@@ -1,5 +1,5 @@
 import { type Db, rows } from '../../db/connection.ts';
-import { mostTests, purposes, type TestKind } from '../../services/visibility/rules.ts';
+import { type Condition, mostTests, purposes, type TestKind } from '../../services/visibility/rules.ts';
 import type { Errors, Option, RenderedField } from '../../web/fields.ts';
 import type { Translate } from '../../web/words.ts';
 import { type DraftTest, inputsOf, type RuleDraft, testKinds } from './rule-draft.ts';
@@ -9,10 +9,11 @@ import { type Names, purposeWords } from './words.ts';
 export interface Nameable {
   services: readonly Option[];
   hiddenCategories: readonly Option[];
+  conditions: readonly Option[];
   names: Names;
 }
 
-export async function nameable(db: Db): Promise<Nameable> {
+export async function nameable(db: Db, conditions: readonly Condition[]): Promise<Nameable> {
   const [services, categories] = await Promise.all([
     rows<{ id: number; label: string }>(db, 'select id, label from services order by position, label, id'),
     rows<{ id: number; label: string; service: string }>(
@@ -24,7 +25,9 @@ export async function nameable(db: Db): Promise<Nameable> {
   return {
     services: services.map(({ id, label }) => ({ value: String(id), label })),
     hiddenCategories: categories.map(({ id, label, service }) => ({ value: String(id), label, group: service })),
+    conditions: conditions.map(({ id, name }) => ({ value: id, label: name })),
     names: {
+      condition: new Map(conditions.map(({ id, name }) => [id, name])),
       service: new Map(services.map(({ id, label }) => [id, label])),
       category: new Map(categories.map(({ id, label, service }) => [id, `${service} › ${label}`])),
     },
@@ -41,6 +44,7 @@ const kindLabels: Record<TestKind, { label: string }> = {
   login: { label: 'Forme de l’identifiant' },
   attribute: { label: 'Attribut de l’annuaire' },
   address: { label: 'Adresse de la machine' },
+  named: { label: 'Condition nommée' },
 };
 
 interface InputWords {
@@ -52,8 +56,13 @@ const inputWords: Record<string, InputWords> = {
   service: { label: 'Service géré' },
   value: { label: 'Valeur' },
   pattern: { label: 'Forme', text: '« * » remplace n’importe quoi, « ? » un caractère : par exemple « ext-* ».' },
-  name: { label: 'Nom de l’attribut', text: 'Tel que le serveur CAS le donne, par exemple supannEntiteAffectation.' },
+  name: {
+    label: 'Nom de l’attribut',
+    text: 'Tel que le serveur CAS ou l’annuaire le nomme, par exemple supannEntiteAffectation.',
+  },
   compares: { label: 'Comparaison' },
+  capitals: { label: 'Majuscules et minuscules' },
+  condition: { label: 'Condition' },
   ranges: { label: 'Adresses et plages', text: 'Par exemple 193.54.10.7, 10.0.0.0/8, 2001:db8::/32.' },
 };
 
@@ -66,15 +75,25 @@ const comparisons: Option[] = [
   { value: 'matches', label: 'de la forme' },
 ];
 
-const optionsOf = (input: string, { services }: Nameable): readonly Option[] => {
-  if (input === 'compares') return comparisons;
-  return input === 'service' ? [{ value: '', label: 'N’importe quel service' }, ...services] : [];
+const capitals: Option[] = [
+  { value: 'ignored', label: 'confondues' },
+  { value: 'distinguished', label: 'distinguées' },
+];
+
+const optionsOf = (input: string, { services, conditions }: Nameable): readonly Option[] => {
+  const options: Record<string, readonly Option[]> = {
+    compares: comparisons,
+    capitals,
+    service: [{ value: '', label: 'N’importe quel service' }, ...services],
+    condition: conditions,
+  };
+  return options[input] ?? [];
 };
 
 const rendered = (name: string, label: string, facts: Partial<RenderedField>): RenderedField => ({
   name,
   label,
-  widget: (facts.options ?? []).length > 0 ? 'select' : 'text',
+  widget: facts.options === undefined || facts.options.length === 0 ? 'text' : 'select',
   help: undefined,
   required: false,
   value: '',
@@ -96,6 +115,7 @@ const testView = (test: DraftTest, rank: number, what: { nameable: Nameable; err
       value: test.values[input] ?? '',
       error: what.errors[name],
       options: optionsOf(input, what.nameable),
+      ...(input === 'condition' && { widget: 'select' as const, required: true }),
     });
   }),
 });
@@ -104,7 +124,7 @@ const testView = (test: DraftTest, rank: number, what: { nameable: Nameable; err
 export function ruleModel(draft: RuleDraft, nameable: Nameable, { errors, t }: { errors: Errors; t: Translate }) {
   let rank = 0;
   const { names } = nameable;
-  const named = (family: keyof Names, id: number) => ({
+  const named = (family: 'service' | 'category', id: number) => ({
     id,
     label: names[family].get(id) ?? t('n°{{id}}, qui n’existe plus', { id }),
   });
@@ -114,11 +134,13 @@ export function ruleModel(draft: RuleDraft, nameable: Nameable, { errors, t }: {
     fields: [
       rendered('name', 'Nom', { required: true, value: draft.name, error: errors.name }),
       rendered('description', 'Description', { value: draft.description, error: errors.description }),
-      rendered('enabled', 'Activée', { widget: 'checkbox', value: draft.enabled ? 'on' : '' }),
     ],
+    enabled: rendered('enabled', 'Activée', { widget: 'checkbox', value: draft.enabled ? 'on' : '' }),
     groups: draft.groups.map((tests) => tests.map((test) => testView(test, rank++, { nameable, errors }))),
     full: draft.groups.flat().length >= mostTests,
-    kinds: testKinds.map((value): Option => ({ value, label: kindLabels[value].label })),
+    kinds: testKinds
+      .filter((kind) => kind !== 'named' || nameable.conditions.length > 0)
+      .map((value): Option => ({ value, label: kindLabels[value].label })),
     purposes: purposes.map((purpose) =>
       rendered(`for-${purpose}`, purposeWords[purpose].label, {
         widget: 'checkbox',

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Db, rows } from '../../db/connection.ts';
 import { knownBy } from '../../people/known.ts';
 import type { Person } from '../../people/person.ts';
-import type { Truth } from '../../services/visibility/judge.ts';
-import { purposes } from '../../services/visibility/rules.ts';
+import type { Judgement, Truth } from '../../services/visibility/judge.ts';
+import { type Groups, purposes } from '../../services/visibility/rules.ts';
 import { explain } from '../../services/visibility/shown.ts';
 import type { Errors } from '../../web/fields.ts';
 import type { Translate } from '../../web/words.ts';
@@ -16,16 +16,19 @@ export const testQuery = z.object({
 });
 export type TestQuery = z.infer<typeof testQuery>;
 
+/** A rule or a named condition, as it was found. */
+interface Told {
+  name: string;
+  holds: Truth;
+  read: boolean;
+  groups: { sentence: string; truth: Truth }[][];
+}
+
 export interface TestAnswer {
   name: string;
   address: string;
-  rules: readonly {
-    id: string;
-    name: string;
-    holds: Truth;
-    read: boolean;
-    groups: { sentence: string; truth: Truth }[][];
-  }[];
+  rules: readonly Told[];
+  conditions: readonly Told[];
   purposes: readonly string[];
   /** For each purpose, what decides, null when the service is not shown. */
   services: readonly { label: string; causes: readonly (string | null)[] }[];
@@ -56,33 +59,46 @@ export async function tested(
   return { ok: true, answer: { name: who.name, address, ...told(explained, services, asking) } };
 }
 
-const told = (
-  { rules, evaluation: { shown, causes, judgements } }: NonNullable<Awaited<ReturnType<typeof explain>>>,
-  services: readonly { id: number; label: string }[],
+const judged = (
+  { name, groups }: { name: string; groups: Groups },
+  judgement: Judgement | null | undefined,
   { names, t }: { names: Names; t: Translate },
-): Omit<TestAnswer, 'name' | 'address'> => ({
-  rules: rules.rules.map((rule, rank) => {
-    const judgement = judgements[rank] ?? null;
-    return {
-      id: rule.id,
-      name: rule.name,
-      holds: judgement?.holds ?? null,
-      read: judgement !== null,
-      groups: rule.groups.map((group, at) =>
-        group.map((test, place) => ({
-          sentence: testSentence(test, names, t),
-          truth: judgement?.tests[at]?.[place] ?? null,
-        })),
-      ),
-    };
-  }),
-  purposes: purposes.map((purpose) => t(purposeWords[purpose].label)),
-  services: services.map(({ id, label }) => ({
-    label,
-    causes: purposes.map((purpose) => {
-      const cause = causes[purpose].get(id);
-      if (cause === undefined || !shown[purpose].includes(id)) return null;
-      return cause === 'otherwise' ? t('à défaut de règle') : cause.name;
-    }),
-  })),
+): Told => ({
+  name,
+  holds: judgement?.holds ?? null,
+  read: judgement !== null,
+  groups: groups.map((group, at) =>
+    group.map((test, place) => ({
+      sentence: testSentence(test, names, t),
+      truth: judgement?.tests[at]?.[place] ?? null,
+    })),
+  ),
 });
+
+type Explained = NonNullable<Awaited<ReturnType<typeof explain>>>;
+
+/** What decides that a service is shown, for each purpose; a search finds what the dashboard and the FAQ show. */
+function causesOf({ evaluation: { shown, causes } }: Explained, id: number, t: Translate): (string | null)[] {
+  const decided = purposes.map((purpose) => {
+    const cause = causes[purpose].get(id);
+    if (cause === undefined || !shown[purpose].includes(id)) return null;
+    return cause === 'otherwise' ? t('à défaut de règle') : cause.name;
+  });
+  const [, view = null, faq = null] = decided;
+  return [...decided, view ?? faq];
+}
+
+const told = (
+  explained: Explained,
+  services: readonly { id: number; label: string }[],
+  words: { names: Names; t: Translate },
+): Omit<TestAnswer, 'name' | 'address'> => {
+  const { rules, evaluation } = explained;
+  const { t } = words;
+  return {
+    rules: rules.rules.map((rule, rank) => judged(rule, evaluation.judgements[rank], words)),
+    conditions: rules.conditions.map((one, rank) => judged(one, evaluation.conditions[rank], words)),
+    purposes: [...purposes.map((purpose) => t(purposeWords[purpose].label)), t('Recherche')],
+    services: services.map(({ id, label }) => ({ label, causes: causesOf(explained, id, t) })),
+  };
+};

@@ -1,7 +1,7 @@
 import { EqualityFilter, type Filter, OrFilter } from 'ldapts';
 import { namesMatch, plainWords } from '../plain-words.ts';
 import { type Connection, keepConnection, TooBroad } from './connection.ts';
-import { type DirectoryPerson, directoryPerson, entityOf, wantedAttributes } from './entry.ts';
+import { askedOf, type DirectoryPerson, directoryPerson, entityOf, wantedAttributes } from './entry.ts';
 import { byAddress, byLettersWithoutAccent, byLogins, byWords } from './filters.ts';
 import { memory } from './memory.ts';
 import type { DirectorySettings } from './settings.ts';
@@ -10,6 +10,8 @@ export interface Located extends DirectoryPerson {
   /** Label of the entity; its code when the structures branch does not know it. */
   entity: string | null;
 }
+
+type Attributes = Readonly<Record<string, readonly string[]>>;
 
 interface DirectorySearch {
   people: readonly Located[];
@@ -27,6 +29,8 @@ export interface Directory {
   byAddress(address: string): Promise<readonly Located[]>;
   /** Those of these identifiers that the directory has. Never from memory. */
   present(logins: readonly string[]): Promise<readonly Located[]>;
+  /** What rules of visibility ask of these accounts, by identifier. Never from memory. */
+  attributes(logins: readonly string[], names: readonly string[]): Promise<ReadonlyMap<string, Attributes>>;
   /** By name, identifier or address, for who tests the directory: never from memory, with the server that answered. */
   probe(text: string): Promise<DirectorySearch & { server: string | null }>;
   readonly facts: DirectorySettings['facts'];
@@ -102,6 +106,21 @@ export function openDirectory(settings: DirectorySettings, report: (error: unkno
     return { people: await located(shown), more: first.cut || second.cut || matching.length > shown.length };
   };
 
+  const asked = async (logins: readonly string[], names: readonly string[]) => {
+    const { login } = settings.attributes;
+    const entries = await connection.search(settings.baseDn, {
+      scope: 'sub',
+      filter: byLogins(settings, logins),
+      attributes: [...new Set([login, ...names])],
+      sizeLimit: logins.length * 3,
+    });
+    const found = entries.flatMap((entry) => {
+      const [uid] = Object.values(askedOf(entry, [login])).flat();
+      return uid === undefined ? [] : ([[uid.toLowerCase(), askedOf(entry, names)]] as const);
+    });
+    return new Map(found);
+  };
+
   const few = async (filter: Filter) => located((await read(filter, 5)).found);
 
   return {
@@ -115,6 +134,7 @@ export function openDirectory(settings: DirectorySettings, report: (error: unkno
     search: (text) => searches(plainWords(text).join(' '), () => search(text)),
     byLogin: (login) => people(`login ${login.toLowerCase()}`, () => few(byLogins(settings, [login]))),
     byAddress: (address) => people(`address ${address.toLowerCase()}`, () => few(byAddress(settings, address))),
+    attributes: asked,
     present: async (logins) => located((await read(byLogins(settings, logins), logins.length * 3)).found),
   };
 }

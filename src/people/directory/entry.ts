@@ -74,6 +74,15 @@ export function directoryPerson(
   };
 }
 
+/** What rules of visibility ask of an entry, by name in lower case; what it lacks is absent. */
+export const askedOf = (entry: Entry, names: readonly string[]): Record<string, string[]> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const values = valuesOf(entry, name).slice(0, 50);
+      return values.length === 0 ? [] : [[name.toLowerCase(), values]];
+    }),
+  );
+
 /** Code and label of an entity of the structures branch. */
 export const entityOf = (entry: Entry, { entityCode, entityLabel }: AttributeNames): [string, string] | null => {
   const [code] = valuesOf(entry, entityCode);

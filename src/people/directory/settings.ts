@@ -54,7 +54,7 @@ const pairs = (text: string): [string, string][] =>
 const knownNames = (text: string) =>
   pairs(text).every(([key, value]) => Object.hasOwn(supann, key) && (value === '' || name.test(value)));
 
-/** Never shown, whatever is asked: secrets, national identifiers, private addresses, dates of birth. */
+/** Never read, whatever is asked: secrets, national identifiers, private addresses, dates of birth. */
 const denied = [
   /^supannCodeINE$/i,
   /nir$|insee$|securiteSociale|numsecu|^(national|fiscal)/i,
@@ -63,7 +63,7 @@ const denied = [
   /^(mailForwardingAddress|homePhone|homePostalAddress)$/i,
   /birth|naissance/i,
 ];
-const isDenied = (attribute: string) => !name.test(attribute) || denied.some((rule) => rule.test(attribute));
+export const isDenied = (attribute: string) => !name.test(attribute) || denied.some((rule) => rule.test(attribute));
 
 const isFilter = (text: string) => {
   try {

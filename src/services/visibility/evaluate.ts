@@ -1,6 +1,6 @@
 import type { Shown } from '../../people/person.ts';
-import { type Judged, type Judgement, judgeGroups } from './judge.ts';
-import { type Purpose, purposes, type Rule, type Rules } from './rules.ts';
+import { type Judged, type Judgement, judge, judgeConditions } from './judge.ts';
+import { type Purpose, purposes, type Rule, type Rules, type Showing } from './rules.ts';
 
 /** The services as rules name them: by number, or by their « filtre ». */
 interface RuledService {
@@ -22,9 +22,11 @@ export interface Evaluation {
   causes: Record<Purpose, ReadonlyMap<number, Cause>>;
   /** Of each rule, in their order; null for one that was not looked at. */
   judgements: readonly (Judgement | null)[];
+  /** Of each named condition, in their order. */
+  conditions: readonly Judgement[];
 }
 
-const servicesOf = (rule: Rule, { services, named }: Ruled): number[] => {
+const servicesOf = (rule: Showing, { services, named }: Ruled): number[] => {
   if (rule.everything) return services.map(({ id }) => id);
   const ofCategories = named.filter(({ id }) => rule.categories.includes(id)).map(({ serviceId }) => serviceId);
   const chosen = new Set([...rule.services, ...ofCategories]);
@@ -38,31 +40,33 @@ const causesFor = () =>
   >;
 
 /** One pass over the rules: each that holds adds what it shows, until one stops; the first to show a service is its cause. */
-export function evaluate({ rules, otherwise }: Rules, ruled: Ruled, who: Judged): Evaluation {
+export function evaluate({ conditions, rules, otherwise }: Rules, ruled: Ruled, who: Judged): Evaluation {
   const causes = causesFor();
   const categories = new Set<number>();
   const stopped = new Set<Purpose>();
+  const named = judgeConditions(conditions, who);
+  const add = (showing: Showing, concerned: readonly Purpose[], cause: Cause) => {
+    const services = servicesOf(showing, ruled);
+    for (const purpose of concerned)
+      for (const id of services) if (!causes[purpose].has(id)) causes[purpose].set(id, cause);
+    if (concerned.includes('creation')) for (const id of showing.categories) categories.add(id);
+  };
   const judgements = rules.map((rule) => {
     const concerned = rule.purposes.filter((purpose) => !stopped.has(purpose));
     if (!rule.enabled || concerned.length === 0) return null;
-    const judgement = judgeGroups(rule.groups, who);
+    const judgement = judge(rule.groups, who, named);
     if (judgement.holds !== true) return judgement;
-    const services = servicesOf(rule, ruled);
-    for (const purpose of concerned) {
-      for (const id of services) if (!causes[purpose].has(id)) causes[purpose].set(id, rule);
-      if (rule.stops) stopped.add(purpose);
-    }
-    if (concerned.includes('creation')) for (const id of rule.categories) categories.add(id);
+    add(rule, concerned, rule);
+    if (rule.stops) for (const purpose of concerned) stopped.add(purpose);
     return judgement;
   });
-  if (otherwise === 'everything') showEverythingElse(causes, ruled);
-  return { shown: shownBy(causes, categories, ruled), causes, judgements };
+  add(
+    otherwise,
+    purposes.filter((purpose) => causes[purpose].size === 0),
+    'otherwise',
+  );
+  return { shown: shownBy(causes, categories, ruled), causes, judgements, conditions: [...named.values()] };
 }
-
-const showEverythingElse = (causes: Record<Purpose, Map<number, Cause>>, { services }: Ruled) => {
-  for (const purpose of purposes.filter((each) => causes[each].size === 0))
-    for (const { id } of services) causes[purpose].set(id, 'otherwise');
-};
 
 const shownBy = (
   causes: Record<Purpose, ReadonlyMap<number, Cause>>,

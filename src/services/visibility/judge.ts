@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { Facts } from '../../people/person.ts';
-import { rangesOf, type Test, type TestKind } from './rules.ts';
+import { type Condition, rangesOf, type Test, type TestKind } from './rules.ts';
 
 /** Whom the rules judge, and from where. What is not known is neither true nor false. */
 export interface Judged extends Facts {
@@ -11,11 +11,13 @@ export interface Judged extends Facts {
 /** Null: it cannot be told. */
 export type Truth = boolean | null;
 
-const folded = (text: string) => text.normalize('NFC').toLowerCase();
+type Form = (text: string) => string;
+const asWritten: Form = (text) => text.normalize('NFC');
+const folded: Form = (text) => asWritten(text).toLowerCase();
 
 /** Whether a text is of a pattern where « * » stands for anything and « ? » for one character; capitals do not count. */
-export function isLike(text: string, pattern: string): boolean {
-  const [subject, wanted] = [[...folded(text)], [...folded(pattern)]];
+export function isLike(text: string, pattern: string, form: Form = folded): boolean {
+  const [subject, wanted] = [[...form(text)], [...form(pattern)]];
   let [at, next, star, retry] = [0, 0, -1, 0];
   while (at < subject.length) {
     if (wanted[next] === '*') [star, retry, next] = [next, at, next + 1];
@@ -30,7 +32,10 @@ export function isLike(text: string, pattern: string): boolean {
 /** Whether an address, of IPv4 even when written in IPv6, is among addresses and ranges. */
 export function isWithin(address: string, typed: string): Truth {
   const family = isIP(address);
-  if (family === 0) return null;
+  return family === 0 ? null : listOf(typed).check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function listOf(typed: string): BlockList {
   const list = new BlockList();
   for (const range of rangesOf(typed)) {
     const [network = '', bits] = range.split('/');
@@ -38,12 +43,14 @@ export function isWithin(address: string, typed: string): Truth {
     if (bits === undefined) list.addAddress(network, type);
     else list.addSubnet(network, Number(bits), type);
   }
-  return list.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  return list;
 }
 
 type Of<K extends TestKind> = Extract<Test, { kind: K }>;
 
-const tests: { [K in TestKind]: (test: Of<K>, who: Judged) => Truth } = {
+type Named = ReadonlyMap<string, Judgement>;
+
+const tests: { [K in TestKind]: (test: Of<K>, who: Judged, named: Named) => Truth } = {
   everyone: () => true,
   cas: (_test, { kind }) => kind === 'cas',
   external: (_test, { kind }) => kind === 'external',
@@ -51,17 +58,19 @@ const tests: { [K in TestKind]: (test: Of<K>, who: Judged) => Truth } = {
   manager: ({ service }, { manages }) => (service === null ? manages.length > 0 : manages.includes(service)),
   affiliation: ({ value }, { affiliations }) => affiliations.some((one) => folded(one) === folded(value)),
   login: ({ pattern }, { login }) => login !== null && isLike(login, pattern),
-  attribute: ({ name, compares, value }, { attributes }) => {
+  attribute: ({ name, compares, value, capitals }, { attributes }) => {
+    const form = capitals === 'distinguished' ? asWritten : folded;
     const values = attributes[name.toLowerCase()];
     if (values === undefined) return null;
-    return values.some((one) => (compares === 'equals' ? folded(one) === folded(value) : isLike(one, value)));
+    return values.some((one) => (compares === 'equals' ? form(one) === form(value) : isLike(one, value, form)));
   },
   address: ({ ranges }, { address }) => (address === null ? null : isWithin(address, ranges)),
+  named: ({ condition }, _who, named) => named.get(condition)?.holds ?? null,
 };
 
 /** What cannot be told cannot be turned round either: a rule applies to who is known to fulfil it. */
-function judgeTest(test: Test, who: Judged): Truth {
-  const holds = (tests[test.kind] as (test: Test, who: Judged) => Truth)(test, who);
+function judgeTest(test: Test, who: Judged, named: Named): Truth {
+  const holds = (tests[test.kind] as (test: Test, who: Judged, named: Named) => Truth)(test, who, named);
   return holds === null ? null : holds !== test.not;
 }
 
@@ -74,7 +83,22 @@ export interface Judgement {
   tests: readonly (readonly Truth[])[];
 }
 
-export function judgeGroups(groups: readonly (readonly Test[])[], who: Judged): Judgement {
-  const judged = groups.map((group) => group.map((test) => judgeTest(test, who)));
+export function judge(groups: readonly (readonly Test[])[], who: Judged, named: Named = new Map()): Judgement {
+  const judged = groups.map((group) => group.map((test) => judgeTest(test, who, named)));
   return { holds: any(judged.map(all)), tests: judged };
+}
+
+/** Each named condition once, those that stand in it first; in the order of the conditions. */
+export function judgeConditions(conditions: readonly Condition[], who: Judged): Named {
+  const judged = new Map<string, Judgement>();
+  const told = (condition: Condition) => {
+    if (judged.has(condition.id)) return;
+    for (const test of condition.groups.flat()) {
+      const inner = test.kind === 'named' && conditions.find(({ id }) => id === test.condition);
+      if (inner) told(inner);
+    }
+    judged.set(condition.id, judge(condition.groups, who, judged));
+  };
+  for (const condition of conditions) told(condition);
+  return new Map(conditions.map(({ id }) => [id, judged.get(id) as Judgement]));
 }

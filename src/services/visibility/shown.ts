@@ -8,6 +8,8 @@ import { noRules, type Rules } from './rules.ts';
 interface InForce {
   rules: Rules;
   ruled: Ruled;
+  /** What was worked out already, by what is known of a person. */
+  shown: Map<string, Shown>;
 }
 
 const inForceSql = `
@@ -22,8 +24,8 @@ const inForceSql = `
          ) select id from up)) order by c.id), '[]')
        from categories c
        where c.id in (
-         select cast(jsonb_array_elements_text(rule -> 'categories') as integer)
-         from jsonb_array_elements(latest.rules -> 'rules') rule)) as named
+         select cast(jsonb_array_elements_text(showing -> 'categories') as integer)
+         from jsonb_array_elements(latest.rules -> 'rules' || jsonb_build_array(latest.rules -> 'otherwise')) showing)) as named
   from service_visibility v
   left join (select rules from visibility_versions order by id desc limit 1) latest on true`;
 
@@ -38,11 +40,14 @@ interface Row {
 const known = new Map<string, InForce>();
 const mostKnown = 8;
 
+/** How many people in how many places are remembered. */
+const mostShown = 5000;
+
 async function readInForce(db: Db): Promise<InForce & { version: string }> {
   const [row] = await rows<Row>(db, inForceSql);
   if (row === undefined) throw new Error('The table service_visibility is empty');
   const { version, rules, services, named } = row;
-  return { version, rules: rules ?? noRules, ruled: { services, named } };
+  return { version, rules: rules ?? noRules, ruled: { services, named }, shown: new Map() };
 }
 
 /** The rules of that version, or of the newer one that took its place meanwhile: read once for each. */
@@ -58,15 +63,21 @@ async function inForceAt(db: Db, version: string): Promise<InForce> {
 
 type Seer = Facts & Pick<Person, 'visibilityVersion'>;
 
-/** What is shown to somebody at an address, null where no rule restricts anything. */
+/** What is shown to somebody at an address, null where no rule restricts anything. Worked out once for each set of facts. */
 async function shownTo(db: Db, person: Seer, address: string | null): Promise<Shown | null> {
   if (person.visibilityVersion === null) return null;
-  const { rules, ruled } = await inForceAt(db, person.visibilityVersion);
-  return evaluate(rules, ruled, { ...person, address }).shown;
+  const { rules, ruled, shown } = await inForceAt(db, person.visibilityVersion);
+  const { kind, login, isAdmin, manages, affiliations, attributes } = person;
+  const facts = { kind, login, isAdmin, manages, affiliations, attributes, address };
+  const key = JSON.stringify(facts);
+  const found = shown.get(key) ?? evaluate(rules, ruled, facts).shown;
+  if (shown.size >= mostShown) shown.clear();
+  shown.set(key, found);
+  return found;
 }
 
 const seerColumns = `
-  p.id, p.kind, p.login, p.is_admin, p.affiliations, p.attributes,
+  p.id, p.kind, p.login, p.is_admin, p.affiliations, p.attributes || p.directory_attributes as attributes,
   array(select service_id from service_managers where person_id = p.id) as manages,
   (select version from service_visibility where restricts) as visibility_version`;
 

@@ -1,5 +1,5 @@
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
-import { attributesAsked, noRules, type Rule, type Rules, rulesSchema } from './rules.ts';
+import { attributesAsked, noRules, type Rules, rulesSchema } from './rules.ts';
 
 /** What was done to the rules. */
 export const deeds = {
@@ -7,10 +7,14 @@ export const deeds = {
   changed: { label: 'Modification de la règle « {{about}} »' },
   deleted: { label: 'Suppression de la règle « {{about}} »' },
   moved: { label: 'Déplacement de la règle « {{about}} »' },
+  'condition-added': { label: 'Ajout de la condition « {{about}} »' },
+  'condition-changed': { label: 'Modification de la condition « {{about}} »' },
+  'condition-deleted': { label: 'Suppression de la condition « {{about}} »' },
   otherwise: { label: 'Modification de ce qui est montré à défaut' },
+  imported: { label: 'Import d’un fichier de règles' },
   returned: { label: 'Retour à la version {{about}}' },
 } as const;
-type Deed = keyof typeof deeds;
+export type Deed = keyof typeof deeds;
 
 export interface Version {
   id: number;
@@ -55,19 +59,40 @@ interface Edit {
   at: Date;
 }
 
-/** What is edited is what holds when it is written, whatever the page showed; null leaves all as it is. */
-export const editRules = (db: Db, edit: Edit, change: (current: Current) => Rules | null): Promise<boolean> =>
+/** Where the rules would not hold together, and why. */
+export interface Fault {
+  path: readonly PropertyKey[];
+  message: string;
+}
+
+/**
+ * What is edited is what holds when it is written, whatever the page showed; `change` answers null to leave all as it is.
+ * Rules that do not hold together are not kept.
+ */
+export const editRules = (
+  db: Db,
+  edit: Edit,
+  change: (current: Current) => Rules | null,
+): Promise<{ done: boolean; faults: readonly Fault[] }> =>
   db.transaction(async (trx) => {
     await rows(trx, 'select version from service_visibility for update');
     const changed = change(await currentRules(trx));
-    if (changed === null) return false;
-    await store(trx, edit, rulesSchema.parse(changed));
-    return true;
+    if (changed === null) return { done: false, faults: [] };
+    const parsed = rulesSchema.safeParse(changed);
+    if (!parsed.success) return { done: false, faults: parsed.error.issues };
+    await store(trx, edit, parsed.data);
+    return { done: true, faults: [] };
   });
 
-const restricts = ({ rules, otherwise }: Rules) => otherwise === 'nothing' || rules.some(({ enabled }) => enabled);
+const restricts = ({ rules, otherwise }: Rules) => !otherwise.everything || rules.some(({ enabled }) => enabled);
+
+/** Attributes that no rule asked about before are read of everybody, once, by the worker. */
+const newlyAsked = `
+  select graphile_worker.add_job('read-attributes', job_key := 'read-attributes', max_attempts := 5)
+  from service_visibility where not attributes @> :asked::text[]`;
 
 async function store(trx: Transaction, { actorId, ...edit }: Edit, rules: Rules): Promise<void> {
+  await rows(trx, newlyAsked, { asked: attributesAsked(rules) });
   await trx('visibilityVersions').insert({ ...edit, authorId: actorId, rules: JSON.stringify(rules) });
   await trx('serviceVisibility').update({
     version: trx.raw('gen_random_uuid()'),
@@ -76,22 +101,14 @@ async function store(trx: Transaction, { actorId, ...edit }: Edit, rules: Rules)
   });
 }
 
-export const withRule = ({ rules, otherwise }: Rules, rule: Rule): Rules => ({
-  otherwise,
-  rules: rules.some(({ id }) => id === rule.id)
-    ? rules.map((one) => (one.id === rule.id ? rule : one))
-    : [...rules, rule],
-});
-
-export const withoutRule = ({ rules, otherwise }: Rules, id: string): Rules => ({
-  otherwise,
-  rules: rules.filter((rule) => rule.id !== id),
-});
+/** A list with this one in the place of the former, or at the end. */
+export const withOne = <T extends { id: string }>(all: readonly T[], one: T): T[] =>
+  all.some(({ id }) => id === one.id) ? all.map((other) => (other.id === one.id ? one : other)) : [...all, one];
 
 /** One place up or down; null where there is none. */
-export function withRuleMoved({ rules, otherwise }: Rules, id: string, by: -1 | 1): Rules | null {
-  const from = rules.findIndex((rule) => rule.id === id);
-  const [moved, other] = [rules[from], rules[from + by]];
+export function withRuleMoved(all: Rules, id: string, by: -1 | 1): Rules | null {
+  const from = all.rules.findIndex((rule) => rule.id === id);
+  const [moved, other] = [all.rules[from], all.rules[from + by]];
   if (moved === undefined || other === undefined) return null;
-  return { otherwise, rules: rules.map((rule) => (rule === moved ? other : rule === other ? moved : rule)) };
+  return { ...all, rules: all.rules.map((rule) => (rule === moved ? other : rule === other ? moved : rule)) };
 }
