@@ -155,6 +155,9 @@ describe('Le HTML des pages', () => {
     'une réponse enregistrée': async () =>
       marc.press(await marc.get('/canned-responses/new'), 'Enregistrer la réponse', { message: '{{inconnu}}' }),
     'la visibilité des services': () => admin.get('/administration/service-visibility?person=lea'),
+    'une condition nommée': () => admin.get('/administration/service-visibility/conditions/new'),
+    'ce qui est montré à défaut de règle': () => admin.get('/administration/service-visibility/otherwise'),
+    'importer les règles de visibilité': () => admin.get('/administration/service-visibility/import'),
     'une règle de visibilité': async () => {
       const form = await admin.get('/administration/service-visibility/rules/new');
       const more = await admin.press(form, 'Ajouter la condition', { 'new-kind-0': 'attribute' });
