@@ -1,5 +1,6 @@
 import { rows, type Transaction } from '../db/connection.ts';
 import { mayHandleSql } from '../services/categories.ts';
+import { changeManager } from '../services/manager-changes.ts';
 import type { ManagerRow } from '../services/managers.ts';
 import { logChanges } from '../services/setting-changes.ts';
 
@@ -52,14 +53,8 @@ export async function giveWatches(trx: Transaction, { id, from, to, now }: Betwe
   return moved.length;
 }
 
-export async function makeUnavailable(trx: Transaction, { person, id, now }: Handing, manager: ManagerRow) {
-  const version = manager.version + 1;
-  await trx('serviceManagers')
-    .where({ serviceId: id, personId: manager.personId })
-    .update({ available: false, version });
-  const what = { serviceId: id, personId: manager.personId, version, about: manager.name, actorId: person.id, at: now };
-  await logChanges(trx, what, [{ setting: 'disponible', before: 'oui', after: 'non' }]);
-}
+export const makeUnavailable = (trx: Transaction, { person, now }: Handing, manager: ManagerRow) =>
+  changeManager(trx, manager, { available: false }, { actorId: person.id, now });
 
 export async function logHandover(
   trx: Transaction,

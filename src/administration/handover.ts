@@ -3,11 +3,11 @@ import type { Db, Transaction } from '../db/connection.ts';
 import { announceTogether } from '../mail/announce-together.ts';
 import type { Person } from '../people/person.ts';
 import { administered } from '../services/administered.ts';
+import type { Warned } from '../services/manager-changes.ts';
 import { availabilityWarning, type ManagerRow, managerOf, unattended } from '../services/managers.ts';
 import { checkbox, choice, type Errors, type InputOf, parseFields } from '../web/fields.ts';
 import { giveMemberships, giveWatches, logHandover, makeUnavailable } from './handing-over.ts';
 import { type Holdings, holdingsOf, successors } from './holdings.ts';
-import type { Warned } from './managers.ts';
 import { passOn } from './pass-on.ts';
 
 export const handoverFields = {

@@ -5,6 +5,7 @@ import { interruptedBody } from '../people/interrupted.ts';
 import { hue, initials } from '../people/names.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { isLastOverManagers, type ManagerRow, managerOf } from '../services/managers.ts';
+import type { Since } from '../services/since.ts';
 import { NotFound } from '../web/errors.ts';
 import { type Errors, type RenderedField, renderFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
@@ -15,7 +16,6 @@ import { orderManagers } from './manager-order.ts';
 import { formOf, mergedManager, settable, updateManager } from './managers.ts';
 import { type ManagerLine, managersOf } from './service-lists.ts';
 import { type ServicePage, serviceIdOf, servicePage } from './service-tabs.ts';
-import type { Since } from './since.ts';
 
 interface ManagerPage extends ServicePage {
   manager: Pick<ManagerRow, 'personId' | 'name' | 'leftAt'>;

@@ -1,20 +1,16 @@
 import type { Db, Transaction } from '../db/connection.ts';
 import { rows } from '../db/connection.ts';
 import { type AdministeredService, type Administrator, administered } from '../services/administered.ts';
-import {
-  availabilityWarning,
-  isLastOverManagers,
-  type ManagerRow,
-  managerOf,
-  unattended,
-} from '../services/managers.ts';
+import { availabilityFields } from '../services/availability-fields.ts';
+import { changeManager, type Warned } from '../services/manager-changes.ts';
+import { isLastOverManagers, type ManagerRow, managerOf } from '../services/managers.ts';
 import { newManagerPrivileges, type Privilege, privileges } from '../services/privileges.ts';
 import { logChanges } from '../services/setting-changes.ts';
+import { changedSince, labelsOf, mergedForm } from '../services/since.ts';
 import { Refused } from '../web/errors.ts';
 import { type Errors, type Fields, parseFields } from '../web/fields.ts';
-import { availabilityFields, lastOneFields, type ManagerSetting, managerFields } from './manager-fields.ts';
+import { lastOneFields, type ManagerSetting, managerFields } from './manager-fields.ts';
 import { asSent } from './setting-values.ts';
-import { changedSince, labelsOf, mergedForm } from './since.ts';
 
 /** What this person may set of a manager: everything, the own availability, or nothing. */
 export function settable({ may }: AdministeredService, manager: ManagerRow, person: Administrator): Fields {
@@ -39,11 +35,6 @@ export const formOf = (manager: ManagerRow) =>
   ) as Record<ManagerSetting, string>;
 
 const worded = (value: boolean | string) => (typeof value === 'string' ? value : value ? 'oui' : 'non');
-
-export interface Warned {
-  text: string;
-  values: Record<string, string>;
-}
 
 export type ManagerResult =
   | { kind: 'done'; changed: number; name: string; warning: Warned | null }
@@ -85,32 +76,13 @@ async function write(
   after: Settings,
   { person, now }: ManagerRequest,
 ): Promise<ManagerResult> {
-  const { serviceId, personId, name } = manager;
-  const before = settingsOf(manager);
-  const changed = (Object.keys(before) as ManagerSetting[]).filter((setting) => before[setting] !== after[setting]);
-  if (changed.length === 0) return { kind: 'done', changed: 0, name, warning: null };
-  const lacking = await unattended(trx, serviceId);
-  const version = manager.version + 1;
-  await trx('serviceManagers')
-    .where({ serviceId, personId })
-    .update({
-      privileges: privileges.filter((privilege) => after[privilege]),
-      available: after.available,
-      rate: Number(after.rate),
-      version,
-    });
-  const what = { serviceId, personId, version, about: name, actorId: person.id, at: now };
-  await logChanges(
-    trx,
-    what,
-    changed.map((setting) => ({
-      setting: managerFields[setting].label,
-      before: worded(before[setting]),
-      after: worded(after[setting]),
-    })),
-  );
-  const warning = availabilityWarning(lacking, await unattended(trx, serviceId));
-  return { kind: 'done', changed: changed.length, name, warning };
+  const wanted = {
+    privileges: privileges.filter((privilege) => after[privilege]),
+    available: after.available === true,
+    rate: Number(after.rate),
+  };
+  const done = await changeManager(trx, manager, wanted, { actorId: person.id, now });
+  return { kind: 'done', name: manager.name, ...done };
 }
 
 /** What others changed of this manager since `version`, and the form with their values wherever this person kept the old ones. */

@@ -3,12 +3,13 @@ import { type Db, rows, type Transaction } from '../db/connection.ts';
 import { announceTogether } from '../mail/announce-together.ts';
 import type { Person } from '../people/person.ts';
 import { administered } from '../services/administered.ts';
+import type { Warned } from '../services/manager-changes.ts';
 import { availabilityWarning, isLastOverManagers, managerOf, unattended } from '../services/managers.ts';
 import { logChanges } from '../services/setting-changes.ts';
 import { choice, type Errors, type InputOf, parseFields } from '../web/fields.ts';
 import { holdingsOf, successors } from './holdings.ts';
 import { lastOneFields } from './manager-fields.ts';
-import { lastOneReason, type Warned } from './managers.ts';
+import { lastOneReason } from './managers.ts';
 import { type Fate, passOn } from './pass-on.ts';
 
 const fates = [

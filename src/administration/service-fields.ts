@@ -2,14 +2,10 @@ import { z } from 'zod';
 import { algorithmWords } from '../tickets/assignment.ts';
 import { priorities, priorityWords } from '../tickets/ticket.ts';
 import { visibilities, visibilityWords } from '../tickets/visibility.ts';
-import { checkbox, choice, type Field, type Option, richText, shortText } from '../web/fields.ts';
+import { withRule } from '../web/field-rule.ts';
+import { checkbox, choice, type Option, richText, shortText } from '../web/fields.ts';
 
 const inherited = (words: string, options: readonly Option[]) => [{ value: '', label: words }, ...options];
-
-export const withRule = (field: Field<string>, rule: (text: string) => boolean, reason: string): Field<string> => ({
-  ...field,
-  schema: (options) => field.schema(options).refine(rule, reason),
-});
 
 const days = (label: string, help: string) =>
   withRule(shortText(label, { help }), (text) => /^$|^\d{1,4}$/.test(text), 'Indiquez un nombre de jours, ou rien.');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
 import { interruptedBody } from '../people/interrupted.ts';
 import { signedIn } from '../people/signed-in.ts';
+import type { Since } from '../services/since.ts';
 import { type Errors, type RenderedField, renderFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
 import { page, translatorOf } from '../web/page.ts';
@@ -10,7 +11,6 @@ import { routes } from '../web/routes.ts';
 import { serviceFields } from './service-fields.ts';
 import { changeSettings, formOf, merged, redirectionChoices, serviceRow } from './service-settings.ts';
 import { type ServicePage, serviceIdOf, servicePage } from './service-tabs.ts';
-import type { Since } from './since.ts';
 
 interface PropertiesPage extends ServicePage {
   fields: readonly RenderedField[];

@@ -2,11 +2,11 @@ import type { Db, Transaction } from '../db/connection.ts';
 import { rows } from '../db/connection.ts';
 import { type AdministeredService, type Administrator, administered } from '../services/administered.ts';
 import { logChanges } from '../services/setting-changes.ts';
+import { changedSince, labelsOf, mergedForm } from '../services/since.ts';
 import { followDefaults } from '../tickets/follow-defaults.ts';
 import { type Errors, type InputOf, type Option, parseFields } from '../web/fields.ts';
 import { type ServiceSetting, serviceFields } from './service-fields.ts';
 import { asSent, type Stored, stored, typed, worded } from './setting-values.ts';
-import { changedSince, labelsOf, mergedForm } from './since.ts';
 
 export type ServiceRow = Record<ServiceSetting, Stored> & { id: number; version: number };
 

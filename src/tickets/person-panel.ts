@@ -26,6 +26,8 @@ interface PanelPerson {
   leftAt: Date | null;
   isAdmin: boolean;
   services: string[];
+  /** Those of his services where the reader manages the managers. */
+  handovers: { id: number; label: string }[];
 }
 
 interface PersonPanel extends PageModel {
@@ -40,7 +42,13 @@ const personPanel = page<PersonPanel>('people/show');
 const panelSql = `
   select p.id, p.login, p.display_name as name, p.mail, p.kind, p.affiliations, p.entity, p.unlisted, p.left_at, p.is_admin,
     array(select s.label from service_managers m join services s on s.id = m.service_id
-      where m.person_id = p.id order by s.label) as services
+      where m.person_id = p.id order by s.label) as services,
+    array(select jsonb_build_object('id', s.id, 'label', s.label)
+      from service_managers m join services s on s.id = m.service_id
+      where m.person_id = p.id and (:admin or exists (
+        select 1 from service_managers r
+        where r.service_id = s.id and r.person_id = :person and 'manage-managers' = any (r.privileges)))
+      order by s.label) as handovers
   from people p
   where p.id = :id and exists (
     select 1 from tickets t

@@ -129,6 +129,45 @@ describe('Les gestionnaires d’un service', () => {
     assert.match(read.text, /peut gérer les catégoriesoui/);
   });
 
+  it('il la définit aussi parmi ses préférences, sans écraser ce qu’un autre en a fait', async () => {
+    const [paul, here, id] = [await world.visitor('paul'), '/preferences/manager', campus.dnum.id];
+    const save = 'Enregistrer les préférences';
+    const form = await paul.get(here);
+    const wrong = await paul.press(form, save, { [`rate-${id}`]: 'x', [`available-${id}`]: 'on' });
+    assert.equal(wrong.status, 422);
+    assert.equal(wrong.reason(`rate-${id}`), 'Indiquez un nombre de 0 à 100.');
+    assert.ok(wrong.$(`[name=available-${id}]`).is(':checked'));
+    await paul.press(wrong, save, { [`rate-${id}`]: '40' });
+    const { available, rate } = await managerOf(campus.paul.id);
+    assert.deepEqual({ available, rate }, { available: true, rate: 40 });
+    assert.match((await changes())[0] ?? '', /Paul Sansdroit · Taux de disponibilitéde « 0 » à « 40 »Paul/);
+    const shown = await paul.get(here);
+    await press(marc, `${service}/managers/${campus.paul.id}`, 'Mettre à jour le gestionnaire', { rate: '60' });
+    const stale = await paul.press(shown, save, { [`rate-${id}`]: '10' });
+    assert.equal(stale.status, 409);
+    assert.match(stale.text, /Taux de disponibilité : de « 40 » à « 60 », Marc Nguyễn/);
+    assert.equal(stale.value(`rate-${id}`), '10');
+    await paul.press(stale, save);
+    assert.equal((await managerOf(campus.paul.id)).rate, 10);
+    await world.db('serviceManagers').where({ personId: campus.paul.id }).update({ privileges: [] });
+    const without = await paul.get(here);
+    assert.equal(without.$(`[name=rate-${id}]`).length, 0);
+    const { fields } = without.formOfButton(save);
+    await paul.post(here, { ...fields, [`rate-${id}`]: '99', [`version-${id}`]: '4' });
+    assert.equal((await managerOf(campus.paul.id)).rate, 10);
+  });
+
+  it('le passage de main s’ouvre de la liste et de la page d’une personne, pour qui gère les gestionnaires', async () => {
+    await campus.ticketOfLea({ status: 'in-progress', handlerId: campus.nadia.id });
+    const hand = `${service}/managers/${campus.nadia.id}/handover`;
+    assert.equal((await marc.get(service)).link('Passer la main : Nadia El Amrani'), hand);
+    const panel = await marc.get(`/people/${campus.nadia.id}`);
+    assert.equal((await marc.follow(panel, 'Passer la main, service DNUM')).path, hand);
+    const paul = await world.visitor('paul');
+    for (const path of [service, `/people/${campus.nadia.id}`])
+      assert.doesNotMatch((await paul.get(path)).text, /Passer la main/);
+  });
+
   it('le dernier disponible ne l’est plus : la page le dit, catégorie par catégorie ou pour tout le service', async () => {
     const own = await aCategory(world.db, campus.library.id, { longLabel: 'Numérisation', inheritsMembers: false });
     const extra = await aPerson(world.db, { name: 'Ana Extra' });

@@ -2,10 +2,10 @@ import type { Request, Response } from 'express';
 import type { Db } from '../../db/connection.ts';
 import { signedIn } from '../../people/signed-in.ts';
 import { administered } from '../../services/administered.ts';
+import type { Since } from '../../services/since.ts';
 import { type Choices, type Errors, type Fields, type RenderedField, renderFields } from '../../web/fields.ts';
 import { page, translatorOf } from '../../web/page.ts';
 import { type ServicePage, serviceIdOf, servicePage } from '../service-tabs.ts';
-import type { Since } from '../since.ts';
 
 interface ActPage extends ServicePage {
   heading: string;

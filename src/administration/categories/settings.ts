@@ -1,11 +1,11 @@
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
 import type { Administrator } from '../../services/administered.ts';
 import { logChanges } from '../../services/setting-changes.ts';
+import { changedSince, labelsOf, mergedForm } from '../../services/since.ts';
 import { followDefaults } from '../../tickets/follow-defaults.ts';
 import { type Errors, type Fields, type InputOf, parseFields } from '../../web/fields.ts';
 import { categoryFields } from '../category-fields.ts';
 import { asSent, type Stored, stored, typed, worded } from '../setting-values.ts';
-import { changedSince, labelsOf, mergedForm } from '../since.ts';
 import { type Category, lockedCategory } from './category.ts';
 
 const { inheritsMembers: _members, ...ownFields } = categoryFields;

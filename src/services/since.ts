@@ -1,5 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
-import type { Change } from '../services/setting-changes.ts';
+import type { Change } from './setting-changes.ts';
 
 /** A setting that somebody else changed since the form was shown. */
 export interface Since extends Change {
