@@ -6,6 +6,8 @@ export interface Call {
   as?: SignedIn;
   /** Fields of a form, sent as a browser sends one that accepts files. */
   form?: Record<string, string>;
+  /** A page that answers by a redirection. */
+  leadsElsewhere?: boolean;
 }
 
 export interface Answer {
@@ -62,21 +64,27 @@ export const send = (port: number, call: Call, encoding = 'identity', agent?: Ag
   });
 
 /** A page is answered, a form is followed by a redirection: anything else would make the figures lie. */
-export function assertAnswered({ path, form }: Call, { status, headers, body }: Answer): void {
-  const expected = form === undefined ? status === 200 : status === 303 && !headers.location?.includes('sign-in');
-  if (expected) return;
+export function assertAnswered({ path, form, leadsElsewhere }: Call, { status, headers, body }: Answer): void {
+  const leads = status === 303 && !headers.location?.includes('sign-in');
+  if (form === undefined && !leadsElsewhere ? status === 200 : leads) return;
   throw new Error(
     `${form ? 'POST' : 'GET'} ${path} answered ${status} ${headers.location ?? ''}\n${body.subarray(0, 2000)}`,
   );
 }
 
-/** Sends these calls, so many at a time; answers how long each took. */
+export interface Drive {
+  /** Milliseconds of each call. */
+  spent: number[];
+  perSecond: number;
+}
+
+/** Sends these calls, so many at a time. */
 export async function drive(
   port: number,
   calls: readonly Call[],
   concurrency: number,
   encoding?: string,
-): Promise<number[]> {
+): Promise<Drive> {
   const left = calls.values();
   const spent: number[] = [];
   // its own connections: the server closes those that waited since the last time
@@ -88,6 +96,7 @@ export async function drive(
       spent.push(answer.milliseconds);
     }
   };
+  const start = performance.now();
   await Promise.all(Array.from({ length: concurrency }, lane)).finally(() => agent.destroy());
-  return spent;
+  return { spent, perSecond: (calls.length * 1000) / (performance.now() - start) };
 }

@@ -2,37 +2,47 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Db, rows } from '../src/db/connection.ts';
 import type { Cluster } from './cluster.ts';
 import { median, quantile } from './figures.ts';
-import { assertAnswered, drive, send } from './load.ts';
+import { assertAnswered, type Drive, drive, send } from './load.ts';
 import type { Target } from './pages.ts';
 import type { Served } from './portal.ts';
 import { type Cpu, cpuBetween, readCpu } from './processes.ts';
 
 export interface Round {
-  alone: number[];
-  together: number[];
+  alone: Drive;
+  together: Drive;
   /** For one request, under load. */
   cpu: Cpu;
 }
 
+interface Pace {
+  p50: number;
+  p95: number;
+  p99: number;
+  perSecond: number;
+}
+
 export interface Measure {
-  name: string;
-  kind: Target['kind'];
-  alone: { p50: number; p95: number };
-  together: { p50: number; p95: number };
+  alone: Pace;
+  together: Pace;
   cpu: Cpu & { total: number };
 }
 
-const requests = { warmUp: 30, alone: 20, together: 160 };
+const requests = { warmUp: 24, alone: 24, together: 96 };
 const atATime = 8;
 
-const calls = (target: Target, from: number, count: number) =>
+const calls = (target: Pick<Target, 'call'>, from: number, count: number) =>
   Array.from({ length: count }, (_, n) => target.call(from + n));
 
-export async function warmUp(served: Served, target: Target): Promise<void> {
+export async function warmUp(served: Served, target: Pick<Target, 'call'>): Promise<void> {
   await drive(served.port, calls(target, 0, requests.warmUp), atATime);
 }
 
-export async function round(cluster: Cluster, served: Served, target: Target, encoding?: string): Promise<Round> {
+export async function round(
+  cluster: Cluster,
+  served: Served,
+  target: Pick<Target, 'call'>,
+  encoding?: string,
+): Promise<Round> {
   const alone = await drive(served.port, calls(target, 0, requests.alone), 1, encoding);
   const prepared = calls(target, requests.alone, requests.together);
   const before = readCpu(served.pid, cluster.pid);
@@ -41,18 +51,24 @@ export async function round(cluster: Cluster, served: Served, target: Target, en
   return { alone, together, cpu: { web: web / requests.together, database: database / requests.together } };
 }
 
-const spread = (sample: number[]) => ({ p50: median(sample), p95: quantile(sample, 0.95) });
+const pace = (drives: readonly Drive[]): Pace => {
+  const spent = drives.flatMap((one) => one.spent);
+  const [p50, p95, p99] = [median(spent), quantile(spent, 0.95), quantile(spent, 0.99)];
+  return { p50, p95, p99, perSecond: median(drives.map(({ perSecond }) => perSecond)) };
+};
+
+export const total = ({ cpu }: Round) => cpu.web + cpu.database;
 
 /** The rounds are spread over the run: a moment when the machine was busy elsewhere spoils one of them only. */
-export function summary({ name, kind }: Pick<Target, 'name' | 'kind'>, rounds: readonly Round[]): Measure {
-  const web = median(rounds.map(({ cpu }) => cpu.web));
-  const database = median(rounds.map(({ cpu }) => cpu.database));
+export function summary(rounds: readonly Round[]): Measure {
   return {
-    name,
-    kind,
-    alone: spread(rounds.flatMap(({ alone }) => alone)),
-    together: spread(rounds.flatMap(({ together }) => together)),
-    cpu: { web, database, total: median(rounds.map(({ cpu }) => cpu.web + cpu.database)) },
+    alone: pace(rounds.map(({ alone }) => alone)),
+    together: pace(rounds.map(({ together }) => together)),
+    cpu: {
+      web: median(rounds.map(({ cpu }) => cpu.web)),
+      database: median(rounds.map(({ cpu }) => cpu.database)),
+      total: median(rounds.map(total)),
+    },
   };
 }
 
@@ -61,21 +77,30 @@ const setting = async (db: Db, track: 'top' | 'none') => {
   await db.raw('select pg_reload_conf()');
 };
 
-/** Statements that Postgres receives for one request, the session included. */
-export async function statementsOf(db: Db, served: Served, targets: readonly Target[]): Promise<Map<string, number>> {
+export interface Work {
+  /** That Postgres receives for one request, the session included. */
+  statements: number;
+  /** Blocks of 8 kB looked at, in memory or not. */
+  buffers: number;
+}
+
+const workSql = `
+  select coalesce(sum(calls), 0)::integer as statements, coalesce(sum(shared_blks_hit + shared_blks_read), 0) as buffers
+  from pg_stat_statements
+  where query not like '%pg_stat_statements%' and dbid = (select oid from pg_database where datname = current_database())`;
+
+/** What Postgres is asked for one request of each page. */
+export async function workOf(db: Db, served: Served, targets: readonly Target[]): Promise<Map<string, Work>> {
   const repeats = 10;
-  const counted = new Map<string, number>();
+  const counted = new Map<string, Work>();
   await setting(db, 'top');
   await drive(served.port, calls(targets[0] as Target, 0, 20), atATime);
   for (const target of targets) {
     await db.raw('select pg_stat_statements_reset()');
     await drive(served.port, calls(target, 0, repeats), 1);
-    const [found] = await rows<{ calls: number }>(
-      db,
-      `select coalesce(sum(calls), 0)::integer as calls from pg_stat_statements
-       where query not like '%pg_stat_statements%' and dbid = (select oid from pg_database where datname = current_database())`,
-    );
-    counted.set(target.name, (found?.calls ?? 0) / repeats);
+    const [found] = await rows<Work>(db, workSql);
+    const { statements = 0, buffers = 0 } = found ?? {};
+    counted.set(target.name, { statements: statements / repeats, buffers: Math.round(Number(buffers) / repeats) });
   }
   await setting(db, 'none');
   return counted;

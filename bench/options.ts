@@ -5,14 +5,18 @@ export interface Options {
   volumes: number[];
   rounds: number;
   build: boolean;
-  /** Keeps the databases, to look at a plan by hand. */
-  keep: boolean;
+  /** Where the databases are kept, to look at a plan by hand or to measure again; null for a folder that goes. */
+  folder: string | null;
+  /** Pages whose name holds one of these, when not all are wanted. */
+  only: string[];
 }
 
-const usage = `npm run bench -- [--tickets 10000,100000] [--full] [--rounds 3] [--no-build] [--keep]
-  --full      the volumes of the budgets: 10000 and 1000000 tickets
+const usage = `npm run bench -- [--tickets 10000,1000000] [--quick] [--rounds 3] [--only home,search] [--no-build] [--in folder]
+  --quick     10000 and 100000 tickets
+  --only      the pages whose name holds one of these, and nothing but pages
   --no-build  measures dist/ as it stands
-  --keep      leaves the databases in the temporary folder`;
+  --in        keeps the databases in this folder, and takes those that an earlier run left there; empty it when the
+              migrations have changed`;
 
 const whole = (text: string) => {
   const value = Number(text);
@@ -24,18 +28,22 @@ const whole = (text: string) => {
 export function readOptions(): Options {
   const { values } = parseArgs({
     options: {
-      tickets: { type: 'string', default: '10000,100000' },
+      tickets: { type: 'string', default: '10000,1000000' },
+      quick: { type: 'boolean', default: false },
+      // the volumes of the budgets, as by default
       full: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '3' },
+      only: { type: 'string', default: '' },
       'no-build': { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
+      in: { type: 'string' },
     },
   });
-  const volumes = (values.full ? '10000,1000000' : values.tickets).split(',').map(whole);
+  const volumes = (values.quick ? '10000,100000' : values.tickets).split(',').map(whole);
   return {
     volumes: volumes.sort((a, b) => a - b),
     rounds: whole(values.rounds),
     build: !values['no-build'],
-    keep: values.keep,
+    folder: values.in ?? null,
+    only: values.only.split(',').filter(Boolean),
   };
 }

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, rows } from '../src/db/connection.ts';
+import type { Floor } from './floors.ts';
 import type { Call } from './load.ts';
 import { type SignedIn, signIn } from './sessions.ts';
+import { commonWord, middlingWord, mistypedWord, rareWord } from './vocabulary.ts';
 import { people } from './volume.ts';
 
 /** A page, or a form sent: `call(n)` is its n-th request. */
 export interface Target {
   name: string;
-  kind: 'page' | 'write';
+  /** What it is measured against. */
+  floor: Floor;
   call(n: number): Call;
 }
 
 export interface Cast {
+  /** Of six services that have a good part of the tickets. */
   manager: SignedIn;
+  /** Of one service that has few. */
+  smallManager: SignedIn;
   requester: SignedIn;
   /** Other people with a ticket in progress: writes are limited for each of them. */
   others: { as: SignedIn; ticket: number; version: number }[];
@@ -23,6 +29,8 @@ export interface Cast {
   /** Where the list of all the managed tickets is half read. */
   middle: string;
   category: number;
+  /** Somebody who owns tickets that the manager reads. */
+  ownerName: string;
 }
 
 const ids = async (db: Db, sql: string, bindings: Record<string, unknown>) =>
@@ -34,7 +42,7 @@ async function lengthen(db: Db, id: number): Promise<void> {
     `insert into ticket_events (ticket_id, batch, action, actor_id, at, message_html, message_text)
      select t.id, gen_random_uuid(), 'comment', case when i % 2 = 0 then t.owner_id else :manager end, now(),
        '<p>' || repeat('Nous avons regardé ensemble, cela se reproduit. ', 8) || '</p>', repeat('Cela se reproduit. ', 8)
-     from tickets t, generate_series(5, 20) i where t.id = :id`,
+     from tickets t, generate_series((select count(*) + 1 from ticket_events where ticket_id = :id), 20) i where t.id = :id`,
     { id, manager: people.manager },
   );
 }
@@ -58,7 +66,7 @@ async function others(db: Db, count: number): Promise<Cast['others']> {
 
 /** Who looks at what, in a database that was filled. */
 export async function castOf(db: Db): Promise<Cast> {
-  const [manager, requester] = await signIn(db, [people.manager, people.requester]);
+  const [manager, smallManager, requester] = await signIn(db, [people.manager, people.small, people.requester]);
   const managed = await ids(
     db,
     `select id from tickets where handler_id = :person and status = 'in-progress'
@@ -75,6 +83,11 @@ export async function castOf(db: Db): Promise<Cast> {
     `select extract(epoch from last_action_at)::bigint * 1000 as at, id from tickets
      where service_id = 1 order by last_action_at offset (select count(*) / 2 from tickets where service_id = 1) limit 1`,
   );
+  const [owner] = await rows<{ name: string }>(
+    db,
+    'select p.display_name as name from tickets t join people p on p.id = t.owner_id where t.id = :id',
+    { id: managed[0] },
+  );
   const [category] = await ids(
     db,
     'select id from categories where service_id = 4 and accepts_tickets order by id limit 1',
@@ -82,6 +95,7 @@ export async function castOf(db: Db): Promise<Cast> {
   );
   return {
     manager: manager as SignedIn,
+    smallManager: smallManager as SignedIn,
     requester: requester as SignedIn,
     others: await others(db, 400),
     managed,
@@ -89,16 +103,21 @@ export async function castOf(db: Db): Promise<Cast> {
     long,
     middle: `${middle?.at}-${middle?.id}`,
     category: category as number,
+    ownerName: owner?.name ?? '',
   };
 }
 
 const nth = <T>(list: readonly T[], n: number) => list[n % list.length] as T;
 
-const page = (name: string, as: SignedIn, path: (n: number) => string): Target => ({
+const reads = (floor: Floor) => (name: string, as: SignedIn, path: (n: number) => string) => ({
   name,
-  kind: 'page',
-  call: (n) => ({ path: path(n), as }),
+  floor,
+  call: (n: number) => ({ path: path(n), as }),
 });
+const page = reads('page');
+const list = reads('list');
+const searches = (name: string, as: SignedIn, typed: string) =>
+  reads('search')(`${name} (search)`, as, () => `/search?q=${encodeURIComponent(typed)}`);
 
 const text = '<p>Bonjour,</p><p>La page reste blanche depuis ce matin, sur deux postes. <b>Rien n’y fait.</b></p>';
 
@@ -120,32 +139,61 @@ function creationBy(cast: Cast): Call {
 
 export const comment = (cast: Cast): Target => ({
   name: 'requester: comment (POST)',
-  kind: 'write',
+  floor: 'write',
   call: () => commentBy(cast),
 });
 
 export const ticketPageName = 'manager: ticket';
+export const longTicketName = 'manager: ticket of 20 entries';
+export const chooseCategoryName = 'requester: choose a category';
+
+const dashboards = ({ manager, requester, middle }: Cast): Target[] => {
+  const at = (mode: string, rest: string) => () => `/tickets?mode=${mode}&${rest}`;
+  return [
+    list('manager: dashboard, open', manager, at('managed', 'state=open')),
+    list('manager: dashboard, closed', manager, at('managed', 'state=closed')),
+    list('manager: dashboard, all', manager, at('managed', 'state=all')),
+    list('manager: dashboard, all, half way', manager, at('managed', `state=all&after=${middle}`)),
+    list('requester: dashboard, open', requester, at('mine', 'state=open')),
+    list('requester: dashboard, closed', requester, at('mine', 'state=closed')),
+    list('requester: dashboard, all', requester, at('mine', 'state=all')),
+  ];
+};
+
+const searchesOf = ({ manager, smallManager, requester, managed, ownerName }: Cast): Target[] => [
+  searches('manager: rare word', manager, rareWord),
+  searches('manager: common word', manager, commonWord),
+  searches('manager: middling word', manager, middlingWord),
+  searches('manager: common and rare', manager, `${commonWord} ${rareWord}`),
+  searches('manager: mistyped word', manager, mistypedWord),
+  searches('manager: owner and state', manager, `de:"${ownerName}" statut:ouvert`),
+  searches('small manager: rare word', smallManager, rareWord),
+  searches('small manager: common word', smallManager, commonWord),
+  searches('small manager: middling word', smallManager, middlingWord),
+  searches('requester: rare word', requester, rareWord),
+  searches('requester: common word', requester, commonWord),
+  {
+    name: 'manager: number (search)',
+    floor: 'search',
+    call: (n) => ({ path: `/search?q=${nth(managed, n)}`, as: manager, leadsElsewhere: true }),
+  },
+];
 
 export function targetsOf(cast: Cast): Target[] {
-  const { manager, requester, managed, owned, long, middle, category } = cast;
-  const list = (mode: string, state: string) => () => `/tickets?mode=${mode}&state=${state}`;
+  const { manager, requester, managed, owned, long, category } = cast;
   return [
     page('manager: home', manager, () => '/'),
-    page('manager: managed, open', manager, list('managed', 'open')),
-    page('manager: managed, closed', manager, list('managed', 'closed')),
-    page('manager: managed, all', manager, list('managed', 'all')),
-    page('manager: managed, all, half way', manager, () => `/tickets?mode=managed&state=all&after=${middle}`),
+    ...dashboards(cast),
     page(ticketPageName, manager, (n) => `/tickets/${nth(managed, n)}`),
-    page('manager: ticket of 20 entries', manager, () => `/tickets/${long}`),
+    page(longTicketName, manager, () => `/tickets/${long}`),
     page('manager: form of an action', manager, (n) => `/tickets/${nth(managed, n)}/actions/request-information`),
+    ...searchesOf(cast),
     page('requester: home', requester, () => '/'),
-    page('requester: mine, open', requester, list('mine', 'open')),
-    page('requester: mine, closed', requester, list('mine', 'closed')),
-    page('requester: mine, all', requester, list('mine', 'all')),
     page('requester: ticket', requester, (n) => `/tickets/${nth(owned, n)}`),
-    page('requester: choose a category', requester, () => '/tickets/new'),
+    page(chooseCategoryName, requester, () => '/tickets/new'),
     page('requester: creation form', requester, () => `/tickets/new/${category}`),
-    { name: 'requester: creation (POST)', kind: 'write', call: () => creationBy(cast) },
+    page('manager: services', manager, () => '/services'),
+    { name: 'requester: creation (POST)', floor: 'write', call: () => creationBy(cast) },
     comment(cast),
   ];
 }

@@ -42,6 +42,6 @@ export async function startFloor(databaseUrl: string, dir: string): Promise<Serv
   const port = await freePort();
   const env = { NODE_ENV: 'production', DATABASE_URL: databaseUrl, PORT: String(port) };
   const child = startChild(['--import', 'tsx', floor], env, path.join(dir, 'floor.log'));
-  await answers(`http://127.0.0.1:${port}/50001`, 30);
+  await answers(`http://127.0.0.1:${port}/ready`, 30);
   return { ...child, port };
 }

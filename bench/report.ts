@@ -2,16 +2,17 @@ import os from 'node:os';
 import { budgets, judge, type Verdict } from './budgets.ts';
 import { kilobytes, milliseconds, times } from './figures.ts';
 import type { FirstVisit } from './first-visit.ts';
+import { floors } from './floors.ts';
 import type { MailDelay } from './mails.ts';
 import type { Measure } from './measure.ts';
-import { ticketPageName } from './pages.ts';
+import { chooseCategoryName, longTicketName, ticketPageName } from './pages.ts';
 import type { Plan } from './plans.ts';
-import type { Facts, Figures } from './stage.ts';
+import type { Race, Raced } from './race.ts';
+import type { Facts } from './stage.ts';
 
 export interface Results {
   volumes: number[];
-  /** One for each volume. */
-  figures: Figures[];
+  race: Race;
   /** At the largest volume. */
   facts: Facts;
   visit: FirstVisit;
@@ -20,31 +21,21 @@ export interface Results {
   memory: { web: number; worker: number };
   /** Seconds, or why there are none. */
   coldStart: number | string;
+  /** Processes that waited for the machine, over the run: 1, 5 and 15 minutes. */
+  load: number[];
 }
 
 /** Pages that hold more than the floor's on purpose, shown without a verdict on their ratio. */
-const aside = new Set(['manager: ticket of 20 entries', 'requester: choose a category']);
+const aside = new Set([longTicketName, chooseCategoryName]);
 
-const largest = ({ figures }: Results) => figures.at(-1) as Figures;
-const smallest = ({ figures }: Results) => figures[0] as Figures;
-
-const toFloor = ({ floor }: Figures, { cpu }: Measure) => cpu.total / floor.cpu.total;
-
-const growth = (results: Results, { name }: Measure) => {
-  const cost = ({ pages, compressed }: Figures) =>
-    [...pages, compressed].find((page) => page.name === name)?.cpu.total ?? Number.NaN;
-  return cost(largest(results)) / cost(smallest(results));
-};
-
-const pageVerdicts = (results: Results): Verdict[] =>
-  largest(results)
-    .pages.filter(({ name }) => !aside.has(name))
-    .flatMap((page) => {
-      const { ceiling, aim } = budgets.floorRatio[page.kind];
-      const cost = judge(`${page.name}: CPU to the floor`, toFloor(largest(results), page), ' ×', ceiling, aim);
-      if (results.volumes.length < 2 || page.kind === 'write') return [cost];
-      const more = judge(`${page.name}: CPU, large to small`, growth(results, page), ' ×', budgets.volumeRatio);
-      return [cost, more];
+export const pageVerdicts = ({ race }: Pick<Results, 'race'>): Verdict[] =>
+  race.pages
+    .filter(({ name }) => !aside.has(name))
+    .flatMap(({ name, floor, toFloor, growth }) => {
+      const { ceiling, aim } = budgets.floorRatio[floor];
+      const cost = judge(`${name}: CPU to the ${floor} floor`, toFloor, ' ×', ceiling, aim);
+      if (growth === null || floor === 'write') return [cost];
+      return [cost, judge(`${name}: CPU, large to small`, growth, ' ×', budgets.volumeRatio)];
     });
 
 const planVerdict = ({ query, readWhole }: Plan): Verdict => ({
@@ -68,12 +59,14 @@ const startVerdict = ({ coldStart }: Results): Verdict =>
 export function verdicts(results: Results): Verdict[] {
   const { facts, visit, delay, memory } = results;
   const plans = (results.volumes.at(-1) ?? 0) < budgets.plansJudgedFrom ? [] : results.plans;
-  const statements = facts.statements.get(ticketPageName) ?? Number.NaN;
-  const html = facts.weights.get('manager: ticket of 20 entries')?.html ?? Number.NaN;
+  const { statements = Number.NaN } = facts.work.get(ticketPageName) ?? {};
+  const { html = Number.NaN } = facts.weights.get(longTicketName) ?? {};
+  const { gzip = Number.NaN } = facts.weights.get(chooseCategoryName) ?? {};
   return [
     ...pageVerdicts(results),
     judge('Ticket page: SQL statements', statements, '', budgets.ticketPageStatements),
     judge('Ticket page of 20 entries: HTML', html / 1000, ' kB', budgets.ticketPageKilobytes),
+    judge('Choice of a category among 600, compressed', gzip / 1000, ' kB', budgets.chooseCategoryKilobytes),
     judge('First visit: requests', visit.requests, '', budgets.firstVisit.requests),
     judge('First visit: compressed', visit.bytes / 1000, ' kB', budgets.firstVisit.kilobytes),
     judge('Act to mail, p50', delay.p50, ' ms', budgets.mailMilliseconds.p50),
@@ -89,48 +82,77 @@ const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
 const table = (heads: readonly string[], lines: readonly (readonly (string | number)[])[]) =>
   [row(heads), row(heads.map((_, at) => (at === 0 ? '---' : '---:'))), ...lines.map(row)].join('\n');
 
-const pageLine = (results: Results, page: Measure) => {
-  const { statements, weights } = results.facts;
-  const weight = weights.get(page.name);
-  const { web, database } = page.cpu;
+const paceShown = ({ p50, p95, p99, perSecond }: Measure['alone']) =>
+  `${milliseconds(p50)} / ${milliseconds(p95)} / ${milliseconds(p99)}, ${perSecond.toFixed(0)}`;
+
+const costShown = ({ total, web, database }: Measure['cpu']) =>
+  `${milliseconds(total)} (${milliseconds(web)} + ${milliseconds(database)})`;
+
+const figures = ({ alone, together, cpu }: Measure) => [paceShown(alone), paceShown(together), costShown(cpu)];
+
+const heads = [
+  'Page',
+  'alone: p50 / p95 / p99 ms, per second',
+  '8 at a time: the same',
+  'CPU ms (web + database)',
+  'to its floor',
+  'large / small',
+  'SQL, buffers',
+  'kB (HTML / gzip / brotli)',
+];
+
+const pageLine = (facts: Facts | null, page: Raced) => {
+  const work = facts?.work.get(page.name);
+  const weight = facts?.weights.get(page.name);
   return [
     page.name,
-    `${milliseconds(page.alone.p50)} / ${milliseconds(page.alone.p95)}`,
-    `${milliseconds(page.together.p50)} / ${milliseconds(page.together.p95)}`,
-    `${milliseconds(page.cpu.total)} (${milliseconds(web)} + ${milliseconds(database)})`,
-    times(toFloor(largest(results), page)),
-    results.volumes.length < 2 || page.name === 'floor' ? '' : times(growth(results, page)),
-    statements.get(page.name) ?? '',
+    ...figures(page),
+    `${times(page.toFloor)} ${page.floor}`,
+    page.growth === null ? '' : times(page.growth),
+    work === undefined ? '' : `${work.statements}, ${work.buffers}`,
     weight === undefined ? '' : `${kilobytes(weight.html)} / ${kilobytes(weight.gzip)} / ${kilobytes(weight.brotli)}`,
   ];
 };
 
-const heads = [
-  'Page',
-  'ms, alone (p50 / p95)',
-  'ms, 8 at a time (p50 / p95)',
-  'CPU ms (web + database)',
-  'to the floor',
-  'large / small',
-  'SQL',
-  'kB (HTML / gzip / brotli)',
-];
+export const raceTable = ({ floors: measured, pages }: Race, facts: Facts | null) =>
+  table(heads, [
+    ...floors.map((floor) => [`floor: ${floor}`, ...figures(measured[floor]), '', '', '', '']),
+    ...pages.map((page) => pageLine(facts, page)),
+  ]);
+
+export const judgedTable = (judged: readonly Verdict[]) =>
+  table(
+    ['Budget', 'Measured', 'Budget', 'State'],
+    judged.map(({ what, measured, budget, state }) => [
+      what,
+      measured,
+      budget,
+      state === 'broken' ? '**broken**' : state,
+    ]),
+  );
+
+const plansTable = (plans: readonly Plan[]) =>
+  table(
+    ['Statement, explained', 'ms', 'buffers', 'tables read whole'],
+    plans.map(({ query, milliseconds: spent, buffers, readWhole }) => [
+      query,
+      milliseconds(spent),
+      buffers,
+      readWhole.join(', ') || 'none',
+    ]),
+  );
 
 const count = new Intl.NumberFormat('en');
 
 /** The whole run, ready for a README. */
 export function markdown(results: Results, judged: readonly Verdict[]): string {
-  const figures = largest(results);
-  const { delay, memory, visit, coldStart, volumes } = results;
+  const { delay, memory, visit, coldStart, volumes, load } = results;
   const cpu = os.cpus();
   return [
-    `Node ${process.version}, ${cpu.length} × ${cpu[0]?.model.trim()}. ${count.format(volumes.at(-1) as number)} tickets`,
-    `(large / small: to ${count.format(volumes[0] as number)}). SQL counts every statement, those of the session included.`,
+    `Node ${process.version}, ${cpu.length} × ${cpu[0]?.model.trim()}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, load ${load.map((one) => one.toFixed(1)).join(' / ')}.`,
+    `${count.format(volumes.at(-1) as number)} tickets (large / small: to ${count.format(volumes[0] as number)}). SQL counts every statement, those of the session included.`,
     '',
-    table(
-      heads,
-      [figures.floor, ...figures.pages, figures.compressed].map((page) => pageLine(results, page)),
-    ),
+    raceTable(results.race, results.facts),
     '',
     table(
       ['Measure', 'Value'],
@@ -145,14 +167,8 @@ export function markdown(results: Results, judged: readonly Verdict[]): string {
       ],
     ),
     '',
-    table(
-      ['Budget', 'Measured', 'Budget', 'State'],
-      judged.map(({ what, measured, budget, state }) => [
-        what,
-        measured,
-        budget,
-        state === 'broken' ? '**broken**' : state,
-      ]),
-    ),
+    plansTable(results.plans),
+    '',
+    judgedTable(judged),
   ].join('\n');
 }
