@@ -19,6 +19,7 @@ export const up = (knex: Knex) =>
       check (kind <> 'cas' or login is not null)
     );
     create index people_mail on people (lower(mail));
+    create index people_admins on people (id) where is_admin;
 
     create table sessions (
       sid text primary key,

@@ -31,6 +31,9 @@ export const up = (knex: Knex) =>
       hidden boolean not null default false,
       confidential boolean not null default false,
       inherits_members boolean not null default true,
+      effective_priority smallint not null default 3,
+      concealed boolean not null default false,
+      members_from integer,
       unique (id, service_id),
       -- a sub-category belongs to the service of its parent
       foreign key (parent_id, service_id) references categories (id, service_id)
@@ -65,59 +68,68 @@ export const up = (knex: Knex) =>
       primary key (service_id, person_id)
     );
 
-    -- confidential, itself or by an ancestor
-    create function category_is_confidential(category integer) returns boolean language sql stable as $$
-      with recursive up as (
-        select id, parent_id, confidential from categories where id = category
+    -- what lists ask for on every line is worked out when a category changes, not when it is read
+    comment on column categories.effective_priority is 'its default priority, or that of the nearest above; written by settle_category';
+    comment on column categories.concealed is 'confidential, itself or by an ancestor; written by settle_category';
+    comment on column categories.members_from is 'where inheritance stops: the category whose members are its own, null for all the managers of the service; written by settle_category';
+    create index categories_concealed on categories (id) where concealed;
+
+    -- this category, or those at the top of a service, and all that is under them
+    create function settle_category(category integer, service integer) returns void language sql as $$
+      with recursive down as (
+        select c.id, coalesce(c.default_priority, p.effective_priority, s.default_priority, 3) as priority,
+          c.confidential or coalesce(p.concealed, false) as concealed,
+          case when c.inherits_members then p.members_from else c.id end as members_from
+        from categories c join services s on s.id = c.service_id left join categories p on p.id = c.parent_id
+        where c.id = category or (c.service_id = service and c.parent_id is null)
         union all
-        select c.id, c.parent_id, c.confidential from categories c join up on c.id = up.parent_id
+        select c.id, coalesce(c.default_priority, down.priority), c.confidential or down.concealed,
+          case when c.inherits_members then down.members_from else c.id end
+        from categories c join down on c.parent_id = down.id
       )
-      select bool_or(confidential) from up
+      update categories c
+      set effective_priority = down.priority, concealed = down.concealed, members_from = down.members_from
+      from down
+      where c.id = down.id
+        and (c.effective_priority, c.concealed, c.members_from) is distinct from (down.priority, down.concealed, down.members_from)
+    $$;
+    create function category_settles() returns trigger language plpgsql as $$
+      begin perform settle_category(new.id, null); return null; end $$;
+    create trigger category_settles
+      after insert or update of parent_id, service_id, default_priority, confidential, inherits_members on categories
+      for each row execute function category_settles();
+    create function service_settles() returns trigger language plpgsql as $$
+      begin perform settle_category(null, new.id); return null; end $$;
+    create trigger service_settles after update of default_priority on services
+      for each row execute function service_settles();
+
+    create function category_is_confidential(category integer) returns boolean language sql stable as $$
+      select concealed from categories where id = category
     $$;
 
     -- effective membership: explicit where inheritance stops, else all the managers of the service;
     -- never somebody who does not manage the service
     create function is_category_member(category integer, person integer) returns boolean language sql stable as $$
-      with recursive up as (
-        select id, parent_id, service_id, inherits_members from categories where id = category
-        union all
-        select c.id, c.parent_id, c.service_id, c.inherits_members
-        from categories c join up on c.id = up.parent_id where up.inherits_members
-      ), top as (
-        select id, service_id, inherits_members from up
-        where not inherits_members or parent_id is null
-      )
       select exists (
-        select 1 from top join service_managers m on m.service_id = top.service_id and m.person_id = person
-        where top.inherits_members
-           or exists (select 1 from category_members e where e.category_id = top.id and e.person_id = person)
+        select 1 from categories c join service_managers m on m.service_id = c.service_id and m.person_id = person
+        where c.id = category and (c.members_from is null
+          or exists (select 1 from category_members e where e.category_id = c.members_from and e.person_id = person))
       )
     $$;
 
     -- the confidential categories, by themselves or by an ancestor, of which this person is not a member:
     -- is_category_member, for all of them at once
     create function hidden_categories(person integer) returns setof integer language sql stable as $$
-      with recursive down as (
-        select id from categories where confidential
-        union
-        select c.id from categories c join down on c.parent_id = down.id
-      ), up as (
-        select c.id as category, c.id, c.parent_id, c.service_id, c.inherits_members
-        from categories c join down on down.id = c.id
-        union all
-        select up.category, c.id, c.parent_id, c.service_id, c.inherits_members
-        from categories c join up on c.id = up.parent_id where up.inherits_members
-      )
-      select up.category from up
-      where (not up.inherits_members or up.parent_id is null) and not exists (
-        select 1 from service_managers m where m.service_id = up.service_id and m.person_id = person
-          and (up.inherits_members
-            or exists (select 1 from category_members e where e.category_id = up.id and e.person_id = person))
+      select c.id from categories c
+      where c.concealed and not exists (
+        select 1 from service_managers m where m.service_id = c.service_id and m.person_id = person
+          and (c.members_from is null
+            or exists (select 1 from category_members e where e.category_id = c.members_from and e.person_id = person))
       )
     $$;
   `);
 
 export const down = (knex: Knex) =>
   knex.schema.raw(
-    'drop function hidden_categories, is_category_member, category_is_confidential; drop table permanent_guests, category_members, service_managers, categories, services',
+    'drop function hidden_categories, is_category_member, category_is_confidential; drop table permanent_guests, category_members, service_managers, categories, services; drop function settle_category, category_settles, service_settles',
   );

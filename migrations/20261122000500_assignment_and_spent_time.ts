@@ -81,18 +81,10 @@ export const up = (knex: Knex) =>
     create function category_effective_members(category integer)
     returns table (person_id integer, place integer, available boolean, rate smallint)
     language sql stable as $$
-      with recursive up as (
-        select id, parent_id, service_id, inherits_members from categories where id = category
-        union all
-        select c.id, c.parent_id, c.service_id, c.inherits_members
-        from categories c join up on c.id = up.parent_id where up.inherits_members
-      ), top as (
-        select id, service_id, inherits_members from up where not inherits_members or parent_id is null
-      )
       select m.person_id, coalesce(e.position, m.position), m.available, m.rate
-      from top join service_managers m on m.service_id = top.service_id
-      left join category_members e on e.category_id = top.id and e.person_id = m.person_id
-      where top.inherits_members or e.person_id is not null
+      from categories c join service_managers m on m.service_id = c.service_id
+      left join category_members e on e.category_id = c.members_from and e.person_id = m.person_id
+      where c.id = category and (c.members_from is null or e.person_id is not null)
       order by 2, m.person_id
     $$;
   `);

@@ -31,15 +31,9 @@ export interface Candidate {
   monitorsHandled: Alertness | null;
 }
 
-// the effective members (see is_category_member) worked out once, not once for each of hundreds of managers
 const candidatesSql = `
-  with recursive up as (
-    select id, parent_id, inherits_members from categories where id = :category
-    union all
-    select c.id, c.parent_id, c.inherits_members from categories c join up on c.id = up.parent_id
-    where up.inherits_members
-  ), top as (
-    select id, inherits_members from up where not inherits_members or parent_id is null
+  with top as (
+    select members_from as id, members_from is null as inherits_members from categories where id = :category
   ), siblings as (
     select distinct m.person_id
     from services own join services s on s.inter_service = own.inter_service and s.id <> own.id

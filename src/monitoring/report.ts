@@ -69,7 +69,7 @@ const reportSql = `
     window each_section as (partition by w.service_id, w.section)
   )
   select r.id, r.service_id, r.service, r.subject, r.status, r.section, r.total, r.last_action_at,
-    coalesce(r.priority, (select priority from category_settings(c.id))) as priority, c.long_label as category,
+    coalesce(r.priority, c.effective_priority) as priority, c.long_label as category,
     owner.display_name as owner, handler.display_name as handler
   from ranked r join categories c on c.id = r.category_id
   join people owner on owner.id = r.owner_id left join people handler on handler.id = r.handler_id

@@ -26,7 +26,7 @@ const inState: Record<State, string> = {
 
 /** The columns and joins of a {@link TicketLine}, from tickets `t`. */
 export const lineColumns = `
-  t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, (select priority from category_settings(c.id))) as priority,
+  t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, c.effective_priority) as priority,
   case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category,
   ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at,
   not ${seenSql} as unread`;

@@ -89,8 +89,8 @@ export const ticketColumns = `
 
 const situationSql = `
   select ${ticketColumns}, s.label as service, c.long_label as category,
-    coalesce(t.priority, (select priority from category_settings(c.id))) as effective_priority,
-    category_is_confidential(c.id) as confidential,
+    coalesce(t.priority, c.effective_priority) as effective_priority,
+    c.concealed as confidential,
     ${personJson('owner')} as owner, ${personJson('handler')} as handler,
     (select json_agg(${personJson('p')} order by p.display_name, p.id)
        from ticket_guests g join people p on p.id = g.person_id where g.ticket_id = t.id) as guests,

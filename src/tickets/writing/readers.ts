@@ -29,24 +29,28 @@ export interface Place {
 
 /** Everybody whom the visibility rule could let read what `:owner` has in `:category` of `:service`, to which `guests` are invited. */
 const candidatesAmong = (guests: string, confidential: string) => `
-  select p.id, p.display_name as name, p.kind, p.is_admin as admin, g.person_id is not null as invited,
-    m.person_id is not null as manages,
-    m.person_id is not null and (not ${confidential} or is_category_member(:category, p.id)) as member,
-    s.person_id is not null as sibling
-  from people p
-  left join ${guests} and g.person_id = p.id
-  left join service_managers m on m.service_id = :service and m.person_id = p.id
-  left join (select distinct sm.person_id from services own
+  with invited as (select g.person_id from ${guests}),
+  managers as (select person_id from service_managers where service_id = :service),
+  siblings as (
+    select sm.person_id from services own
     join services other on other.inter_service = own.inter_service and other.id <> own.id
     join service_managers sm on sm.service_id = other.id
-    where own.id = :service and own.inter_service <> '') s on s.person_id = p.id
-  where p.id = :owner or p.is_admin or g.person_id is not null or m.person_id is not null or s.person_id is not null
+    where own.id = :service and own.inter_service <> ''
+  ), who as (
+    select cast(:owner as integer) as id union select id from people where is_admin
+    union select person_id from invited union select person_id from managers union select person_id from siblings
+  )
+  select p.id, p.display_name as name, p.kind, p.is_admin as admin, p.id in (select person_id from invited) as invited,
+    p.id in (select person_id from managers) as manages,
+    p.id in (select person_id from managers) and (not ${confidential} or is_category_member(:category, p.id)) as member,
+    p.id in (select person_id from siblings) as sibling
+  from people p where p.id = any (array(select id from who))
   order by p.display_name, p.id`;
 
-export const candidatesSql = candidatesAmong('ticket_guests g on g.ticket_id = :ticket', ':confidential');
+export const candidatesSql = candidatesAmong('ticket_guests g where g.ticket_id = :ticket', ':confidential');
 
 const filingSql = `select c.*, category_is_confidential(:category) as confidential from (${candidatesAmong(
-  'permanent_guests g on g.service_id = :service',
+  'permanent_guests g where g.service_id = :service',
   'category_is_confidential(:category)',
 )}) c`;
 
