@@ -14,7 +14,7 @@ export interface Cursor {
   id: number;
 }
 
-export const pageSize = 25;
+const pageSize = 25;
 
 const openStatuses = "t.status in ('free', 'in-progress', 'incomplete', 'postponed')";
 

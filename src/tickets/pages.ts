@@ -39,18 +39,6 @@ export interface HomePage extends PageModel {
 }
 export const homePage = page<HomePage>('home');
 
-export interface ListPage extends PageModel {
-  mode: 'mine' | 'managed';
-  showsModes: boolean;
-  state: 'open' | 'closed' | 'all';
-  lines: readonly TicketLine[];
-  /** Address of the next page of older tickets, null on the last. */
-  older: string | null;
-  /** Address of the first page, null when it is this one. */
-  newest: string | null;
-}
-export const listPage = page<ListPage>('tickets/index');
-
 export interface CategoryNode {
   label: string;
   help: string;

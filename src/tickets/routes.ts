@@ -1,33 +1,16 @@
-import { z } from 'zod';
 import { signedIn } from '../people/signed-in.ts';
 import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import type { Translate } from '../web/words.ts';
 import { alertWords } from './alerts.ts';
-import { type Cursor, managedCounts, managedTickets, myTickets, pageSize, states, waitingForOwner } from './lists.ts';
+import { dashboardRoutes } from './dashboard/routes.ts';
+import { managedCounts, myTickets, waitingForOwner } from './lists.ts';
 import { actionPath } from './menus.ts';
 import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
-import { homePage, listPage, type TicketLine, ticketPage } from './pages.ts';
+import { homePage, type TicketLine, ticketPage } from './pages.ts';
 import { markRead } from './reading.ts';
 import type { Situation } from './situation.ts';
 import { ticketPageModel } from './ticket-page.ts';
-
-const listQuery = z.object({
-  mode: z.enum(['mine', 'managed']).optional().catch(undefined),
-  state: z.enum(states).catch('open'),
-  after: z
-    .string()
-    .regex(/^\d{1,13}-\d{1,15}$/)
-    .optional()
-    .catch(undefined),
-});
-
-const cursorOf = (text: string | undefined): Cursor | null => {
-  const [at, id] = (text ?? '').split('-').map(Number);
-  return at === undefined || id === undefined ? null : { at: new Date(at), id };
-};
-
-const cursorText = (line: TicketLine) => `${line.lastActionAt.getTime()}-${line.id}`;
 
 const waitingLine = (line: TicketLine) =>
   line.status === 'closed'
@@ -38,7 +21,7 @@ const waitingLine = (line: TicketLine) =>
       }
     : { sentence: 'Une information vous est demandée.', label: 'Répondre', href: actionPath(line.id, 'comment') };
 
-function listRoutes({ db }: TicketDeps) {
+function homeRoutes({ db }: TicketDeps) {
   const router = routes('signed-in');
   router.get('/', async (_req, res) => {
     const person = signedIn(res);
@@ -59,28 +42,6 @@ function listRoutes({ db }: TicketDeps) {
       }),
       open,
       managed,
-    });
-  });
-
-  router.get('/tickets', async (req, res) => {
-    const person = signedIn(res);
-    const query = listQuery.parse(req.query);
-    const showsModes = person.manages.length > 0;
-    const mode = showsModes ? (query.mode ?? 'managed') : 'mine';
-    const list = mode === 'managed' ? managedTickets : myTickets;
-    const found = await list(db, person, query.state, cursorOf(query.after));
-    const lines = found.slice(0, pageSize);
-    const last = lines.at(-1);
-    const address = (after: string) => `/tickets?mode=${mode}&state=${query.state}${after}`;
-    listPage(res, {
-      title: translatorOf(res)('Tableau de bord'),
-      current: 'tickets',
-      mode,
-      showsModes,
-      state: query.state,
-      lines,
-      older: found.length > pageSize && last ? address(`&after=${cursorText(last)}`) : null,
-      newest: query.after === undefined ? null : address(''),
     });
   });
   return router;
@@ -120,4 +81,4 @@ function pageRoutes(deps: TicketDeps) {
   return router;
 }
 
-export const ticketRoutes = (deps: TicketDeps) => [listRoutes(deps), pageRoutes(deps)];
+export const ticketRoutes = (deps: TicketDeps) => [homeRoutes(deps), dashboardRoutes(deps), pageRoutes(deps)];

@@ -99,6 +99,13 @@ const outward = `t.service_id = any (array(${visibleServicesSql}))
 export const visibleSql = `(${owned} or ${invited}
   or (${unconcealed} and (:admin or ${ofOwnService} or ${ofSiblingService} or (${outward}))))`;
 
+/**
+ * The tickets of others whose subject `:person` may see in a list: those that he may open without having anything to do
+ * with them, and those of which the subject alone is shown, to whom « Intranet » would show the rest.
+ */
+export const subjectShownSql = `(${unconcealed} and t.service_id = any (array(${visibleServicesSql}))
+  and (t.effective_visibility = 'public' or (t.effective_visibility in ('intranet', 'subject-only') and :cas)))`;
+
 /** What is left of {@link visibleSql} for who manages the service of the ticket: asking the rest would cost more than the list. */
 export const managedVisibleSql = `(${unconcealed} or ${owned} or ${invited})`;
 

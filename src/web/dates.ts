@@ -5,6 +5,8 @@ export interface DateWords {
   when(date: Date): string;
   /** For lists: « 8:52 », « hier 16:40 », « jeu. 17:31 », « 3 mars », « 12/11/2025 ». */
   shortWhen(date: Date): string;
+  /** The same without the hour: « aujourd’hui », « hier », « jeu. », « 3 mars », « 12/11/2025 ». */
+  shortDay(date: Date): string;
   iso(date: Date): string;
 }
 
@@ -118,7 +120,13 @@ export function dateWords(language: Language, timeZone: string, now: Date): Date
     return moment.year === present.year ? format.shortDayOfYear(date) : format.numeric(date);
   };
 
-  return { when, shortWhen, iso: (date) => date.toISOString() };
+  const shortDay = (date: Date) => {
+    const moment = format.moment(date);
+    const near = nearDay(present.day - moment.day, format.shortWeekday(date));
+    return near ?? (moment.year === present.year ? format.shortDayOfYear(date) : format.numeric(date));
+  };
+
+  return { when, shortWhen, shortDay, iso: (date) => date.toISOString() };
 }
 
 const rounded = (maximumFractionDigits: number): Record<Language, Intl.NumberFormat> => ({

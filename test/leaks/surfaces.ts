@@ -55,6 +55,7 @@ export const surfaces: readonly Surface[] = [
   tab('next-unread'),
   tab('previous-unread'),
   { ...tab('unread'), method: 'post' },
+  { ...tab('read'), method: 'post' },
   action('comment'),
   action('remove-guest'),
   action('assign'),

@@ -1,10 +1,12 @@
+import type { Request } from 'express';
 import { signedIn } from '../../people/signed-in.ts';
 import { flash } from '../../web/flash.ts';
+import { ownPath } from '../../web/own-path.ts';
 import { translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import { neighbourOf, ways } from '../neighbours.ts';
 import { type TicketDeps, ticketNotFound, visibleSituation } from '../opened.ts';
-import { markUnread } from '../reading.ts';
+import { markRead, markUnread } from '../reading.ts';
 import { seesOwnerTickets } from '../ticket-top.ts';
 import { filesModel, filesPage } from './files.ts';
 import { guestsModel, guestsPage } from './guests.ts';
@@ -57,6 +59,8 @@ export function readingRoutes(deps: TicketDeps) {
       res.redirect(303, `/tickets/${found ?? ticket.id}`);
     });
   }
+  const back = (req: Request) =>
+    ownPath((req.body as { returnTo?: unknown } | undefined)?.returnTo, deps.publicUrl) ?? '/tickets';
   router.post('/tickets/:id/unread', async (req, res) => {
     const situation = await visibleSituation(deps, req, res);
     await markUnread(deps.db, situation);
@@ -64,7 +68,11 @@ export function readingRoutes(deps: TicketDeps) {
       tone: 'ok',
       text: translatorOf(res)('Le ticket n°{{id}} est de nouveau non lu.', { id: situation.ticket.id }),
     });
-    res.redirect(303, '/tickets');
+    res.redirect(303, back(req));
+  });
+  router.post('/tickets/:id/read', async (req, res) => {
+    await markRead(deps.db, await visibleSituation(deps, req, res));
+    res.redirect(303, back(req));
   });
   return router;
 }

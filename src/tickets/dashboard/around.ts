@@ -1,0 +1,63 @@
+import { type Db, rows } from '../../db/connection.ts';
+import type { Person } from '../../people/person.ts';
+import { visibleServicesSql } from '../visibility.ts';
+import { countBindings, countsSql } from './counts.ts';
+import type { Filter, Involvement } from './filter.ts';
+import { walkBindings } from './walk.ts';
+
+export interface Option {
+  id: number;
+  label: string;
+}
+
+interface CategoryOption extends Option {
+  parentId: number | null;
+}
+
+/** What stands around the lines: counts, and what the filters offer. */
+export interface Around {
+  counts: Record<Involvement, number>;
+  services: readonly Option[] | null;
+  categories: readonly CategoryOption[] | null;
+  managers: readonly Option[] | null;
+}
+
+const managedServices = 'select service_id from service_managers where person_id = :person';
+
+const offered = ({ mode }: Filter) => (mode === 'managed' ? managedServices : visibleServicesSql);
+
+const optionsOf = (filter: Filter) => `
+  (select json_agg(json_build_object('id', s.id, 'label', s.label) order by s.label)
+     from services s where s.id in (${offered(filter)})) as services,
+  (select json_agg(json_build_object('id', c.id, 'label', c.label, 'parentId', c.parent_id) order by c.position, c.id)
+     from categories c where c.service_id = cast(:service as integer) and c.service_id in (${offered(filter)})
+       and c.id <> all (array(select hidden_categories(:person)))
+       and (${filter.mode === 'managed'} or not c.hidden)) as categories`;
+
+const managersSql = `
+  (select json_agg(json_build_object('id', p.id, 'label', p.display_name) order by p.display_name, p.id)
+     from people p where p.id <> :person and p.id in (
+       select other.person_id from service_managers other where other.service_id in (${managedServices})
+         and (cast(:service as integer) is null or other.service_id = :service))) as managers`;
+
+const aroundSql = (filter: Filter) =>
+  `select ${countsSql(filter)}, ${optionsOf(filter)}, ${filter.mode === 'managed' ? managersSql : 'null as managers'}`;
+
+/** All of it in one statement: the page of the lists is the one that is opened most. */
+export async function around(db: Db, person: Person, filter: Filter): Promise<Around> {
+  const bindings = { ...walkBindings(person, filter), ...countBindings };
+  const [found] = await rows<Around>(db, aroundSql(filter), bindings);
+  if (found === undefined) throw new Error('A statement without a table gives one row');
+  return found;
+}
+
+/** The categories of a service, each under the one that holds it: its depth says how far. */
+export function inTree(categories: readonly CategoryOption[], parent: number | null = null, depth = 0): Indented[] {
+  return categories
+    .filter(({ parentId }) => parentId === parent)
+    .flatMap(({ id, label }) => [{ id, label, depth }, ...inTree(categories, id, depth + 1)]);
+}
+
+export interface Indented extends Option {
+  depth: number;
+}

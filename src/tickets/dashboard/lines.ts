@@ -1,0 +1,37 @@
+import { lineColumns, lineJoins } from '../lists.ts';
+import type { TicketLine } from '../pages.ts';
+import { readableEntrySql, visibleSql } from '../visibility.ts';
+import type { Filter } from './filter.ts';
+
+export interface DashboardLine extends TicketLine {
+  /** False for a ticket of which the subject alone is shown. */
+  opens: boolean;
+  createdAt: Date;
+  service: string;
+  /** « Service d’origine » : where it was filed. */
+  origin: string;
+  /** Files that the reader may read. */
+  files: number;
+  bookmarked: boolean;
+  /** The last action, in microseconds: a date of ours would lose some. */
+  at: number;
+}
+
+const filesRead = `(select count(*) from attachments a where a.ticket_id = t.id and a.event_id is not null
+  and a.deleted_at is null and ${readableEntrySql('a', 'uploader_id')})`;
+
+/** Whether the reader may open the ticket: in one list alone are there some of which he sees the subject only. */
+export const opensSql = ({ mode, involvement }: Filter) =>
+  mode === 'mine' && involvement === 'all' ? visibleSql : 'true';
+
+/** The columns and joins of a {@link DashboardLine}, from tickets `t`. */
+export const dashboardColumns = (filter: Filter) => `
+  ${lineColumns}, ${opensSql(filter)} as opens, t.created_at, s.label as service, origin.label as origin,
+  ${filesRead} as files, cast(extract(epoch from t.last_action_at) * 1000000 as bigint) as at,
+  exists (select 1 from bookmarks b where b.ticket_id = t.id and b.person_id = :person) as bookmarked`;
+
+export const dashboardJoins = `${lineJoins} join services origin on origin.id = t.creation_service_id`;
+
+/** What is known of a ticket of which the subject alone is shown. */
+export const onlySubject = (line: DashboardLine): DashboardLine =>
+  line.opens ? line : { ...line, owner: '–', handler: null, unread: false, files: 0 };
