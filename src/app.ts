@@ -110,7 +110,7 @@ const directoryAddress =
 const ticketDeps = async ({ db, now, config }: AppDeps, people: PeopleSources): Promise<TicketDeps> => {
   const dir = path.join(config.dataDir, 'files');
   const files = { dir, incoming: await prepareFiles(dir), ...config.files };
-  return { db, now, people, publicUrl: config.publicUrl, alertsOf, files };
+  return { db, now, timeZone: config.timeZone, people, publicUrl: config.publicUrl, alertsOf, files };
 };
 
 /** The whole portal, as the web process serves it and as the tests meet it. */

@@ -94,6 +94,7 @@ async function perform(deps: TicketDeps, req: Request, res: Response) {
     now,
     on: req.query.on,
     t,
+    timeZone: deps.timeZone,
     identified: await identify(deps.people, fields, req.body, person),
   });
   return answer(deps, req, res, result, { version, batch, action });

@@ -69,10 +69,18 @@ const fileNameShown = (
   t: Translate,
 ) => (file !== undefined && mayRead(file, ticket, standing) ? file.name : t('(nom non visible)'));
 
+const months = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
+
+/** « 4 mars 2040 », of `2040-03-04`. */
+const dayInWords = (date: string, t: Translate): string => {
+  const [year, month = 1, day = 1] = date.split('-').map(Number);
+  return `${day === 1 ? t('1er') : day} ${t(months[month - 1] ?? '')} ${year}`;
+};
+
 const valueShown = (value: DetailValue, row: EventRow, situation: Situation, t: Translate): string => {
   if ('text' in value) return value.text;
   if ('word' in value) return t(value.word);
-  if ('date' in value) return value.date;
+  if ('date' in value) return dayInWords(value.date, t);
   if ('category' in value) return row.names?.[`category ${value.category}`] ?? '?';
   if ('file' in value) return fileNameShown(row.namedFiles?.[value.file], situation, t);
   const people = 'person' in value ? [value.person] : value.people;

@@ -7,6 +7,7 @@ import { separated } from '../web/person-fields.ts';
 import type { Translate } from '../web/words.ts';
 import { linkableTicket } from './linkable-ticket.ts';
 import { hidesNames } from './people-shown.ts';
+import { recallOn } from './recall-time.ts';
 import type { Situation } from './situation.ts';
 import { parseDuration } from './spent-time.ts';
 import type { EffectiveVisibility } from './visibility.ts';
@@ -36,6 +37,8 @@ export type Found<T> = { ok: true; value: T } | { ok: false; reason: string };
 interface Asking {
   t: Translate;
   identified?: IdentifiedPeople;
+  /** Of the institution, for a day that stands for an hour. */
+  timeZone?: string;
 }
 
 interface Finding extends Asking {
@@ -46,6 +49,9 @@ type Lookup = (db: Db, text: string, situation: Situation, asking: Finding) => P
 
 /** Some twenty years of work: more is a slip of the finger. */
 const mostMinutes = 2_000_000;
+
+/** That of a configuration which says nothing. */
+const usualZone = 'Europe/Paris';
 
 const nobody: IdentifiedPeople = () => ({ kind: 'unknown' });
 
@@ -129,11 +135,10 @@ const visibility: Lookup = async (db, text, { ticket }) => {
   return { ok: true, value: inherited };
 };
 
-/** In the morning of that day, before the services open. */
-const dayToCome: Lookup = async (_db, text, { now }) => {
+const dayToCome: Lookup = async (_db, text, { now }, { timeZone }) => {
   if (text === '') return { ok: true, value: null };
-  const morning = new Date(`${text}T05:00:00Z`);
-  return morning > now ? { ok: true, value: morning } : { ok: false, reason: 'Choisissez une date à venir.' };
+  const recall = recallOn(text, timeZone ?? usualZone);
+  return recall.at > now ? { ok: true, value: recall } : { ok: false, reason: 'Choisissez une date à venir.' };
 };
 
 const badDuration = 'Indiquez un temps, par exemple « 1 h 30 » ou « 45 ».';

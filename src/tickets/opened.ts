@@ -13,6 +13,8 @@ import { mayOpen } from './visibility.ts';
 export interface TicketDeps {
   db: Db;
   now: () => Date;
+  /** Of the institution. */
+  timeZone: string;
   people: PeopleSources;
   /** Where people reach the portal, without a slash at the end. */
   publicUrl: string;

@@ -38,6 +38,8 @@ export interface ActionRequest {
   random?: () => number;
   /** Whom the identifiers of the form stand for; the application names nobody. */
   identified?: IdentifiedPeople;
+  /** Of the institution: the day until which a ticket is postponed begins there. */
+  timeZone?: string;
 }
 
 export type ActionResult =

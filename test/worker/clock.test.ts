@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { archiveTickets } from '../../src/tickets/archive.ts';
+import { recallOn } from '../../src/tickets/recall-time.ts';
 import { runClockTask } from '../../src/worker/clock-tasks.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aPerson } from '../support/rows.ts';
@@ -90,6 +91,29 @@ describe('L’horloge', () => {
     await world.work();
     assert.equal(await statusOf(ticket), 'in-progress');
     assert.match((await admin.get('/administration/clock')).text, /Dernière fois aujourd’hui à .{4,9} : 1 fait/);
+  });
+
+  it('rappelle à 7 h au mur de l’établissement, aussi quand l’heure vient de changer', async () => {
+    const at = (day: string, zone = 'Europe/Paris') => recallOn(day, zone).at.toISOString();
+    assert.deepEqual(
+      ['2026-03-28', '2026-03-29', '2026-10-24', '2026-10-25'].map((day) => at(day)),
+      ['2026-03-28T06:00:00.000Z', '2026-03-29T05:00:00.000Z', '2026-10-24T05:00:00.000Z', '2026-10-25T06:00:00.000Z'],
+    );
+    assert.equal(at('2026-03-04', 'Pacific/Auckland'), '2026-03-03T18:00:00.000Z');
+  });
+
+  it('et le jour choisi est celui que dit l’historique, si loin que soit l’établissement', async () => {
+    await world.close();
+    world = await aWorld({ env: { TIME_ZONE: 'Pacific/Auckland' } });
+    campus = await aCampus(world.db);
+    await aPerson(world.db, { login: 'admin', admin: true });
+    const ticket = await campus.ticketOfLea({ handlerId: campus.marc.id, status: 'in-progress' });
+    const marc = await world.visitor('marc');
+    const form = await marc.get(`/tickets/${ticket.id}/actions/postpone`);
+    const page = await marc.press(form, 'Reporter le ticket', { until: '2040-03-04' });
+    assert.match(page.text, /Vous avez reporté le ticket jusqu’au 4 mars 2040/);
+    const { recallAt } = await world.db('tickets').where({ id: ticket.id }).first('recallAt');
+    assert.equal(recallAt.toISOString(), '2040-03-03T18:00:00.000Z');
   });
 
   it('n’est ni montrée ni confiée à qui n’est pas administrateur', async () => {

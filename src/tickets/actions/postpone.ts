@@ -1,4 +1,5 @@
 import { day, standsFor } from '../../web/fields.ts';
+import type { RecallDay } from '../recall-time.ts';
 import { isOpen } from '../ticket.ts';
 import { defineAction, everyone } from './define.ts';
 import { withComment, written } from './fields.ts';
@@ -13,17 +14,17 @@ export const postpone = defineAction({
   consequence: 'Le ticket attend ; il vous revient à la date choisie, ou quand vous le rappelez.',
   offeredWhen: ({ ticket, standing }) => isOpen(ticket) && ticket.status !== 'postponed' && standing.handles,
   fields: {
-    until: standsFor<Date | null>(
+    until: standsFor<RecallDay | null>(
       'day-to-come',
-      day('Rappel automatique', { help: 'Laissez vide pour le rappeler vous-même.' }),
+      day('Rappel automatique', { help: 'Il revient ce jour-là à 7 h. Laissez vide pour le rappeler vous-même.' }),
     ),
     ...withComment,
   },
   acceptsFiles: true,
   decide: (_, { until, ...input }) => ({
-    ticket: { status: 'postponed', recallAt: until },
+    ticket: { status: 'postponed', recallAt: until?.at ?? null },
     ...written(input),
-    details: until === null ? {} : { until: { date: until.toISOString().slice(0, 10) } },
+    details: until === null ? {} : { until: { date: until.day } },
   }),
   sentence: ({ until }) => (until ? 'a reporté le ticket jusqu’au {{until}}' : 'a reporté le ticket'),
   news: 'other',
