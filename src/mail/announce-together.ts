@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '../db/connection.ts';
 import { audienceOf, type Reason } from '../monitoring/audience.ts';
+import { mailboxesToldOf } from '../monitoring/mailboxes.ts';
 import { queueMails } from './queue.ts';
 import { togetherLetterName } from './together-letter.ts';
 
@@ -17,19 +18,29 @@ export async function announceTogether(trx: Transaction, together: Together): Pr
   });
 }
 
-/** Turns such an operation into one mail per person, about all the tickets that he is told of. Run twice, it queues nothing more. */
-export async function queueTogether(db: Db, { batch, tickets }: Together): Promise<void> {
-  const told = new Map<number, { id: number; reason: Reason }[]>();
+type About = { id: number; reason: Reason }[];
+
+/** Who is told of which of these tickets: people by their number, mailboxes by their address. */
+async function toldOf(db: Db, { batch, tickets }: Together): Promise<Map<number | string, About>> {
+  const told = new Map<number | string, About>();
+  const tell = (who: number | string, id: number, reason: Reason) =>
+    told.set(who, [...(told.get(who) ?? []), { id, reason }]);
   for (const id of tickets) {
-    for (const { personId, reason } of await audienceOf(db, id, batch))
-      told.set(personId, [...(told.get(personId) ?? []), { id, reason }]);
+    for (const { personId, reason } of await audienceOf(db, id, batch)) tell(personId, id, reason);
+    for (const { address } of await mailboxesToldOf(db, id, batch)) tell(address, id, 'mailbox');
   }
-  const mails = [...told].map(([personId, about]) => ({
-    key: `together:${batch}:${personId}`,
+  return told;
+}
+
+/** Turns such an operation into one mail per reader, about all the tickets that he is told of. Run twice, it queues nothing more. */
+export async function queueTogether(db: Db, together: Together): Promise<void> {
+  const { batch } = together;
+  const mails = [...(await toldOf(db, together))].map(([who, tickets]) => ({
+    key: `together:${batch}:${who}`,
     name: togetherLetterName,
     reason: 'passing',
-    personId,
-    about: { batch, tickets: about },
+    ...(typeof who === 'number' ? { personId: who } : { address: who }),
+    about: { batch, tickets },
   }));
   await queueMails(db, mails);
 }

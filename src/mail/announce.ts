@@ -1,7 +1,6 @@
 import type { Db } from '../db/connection.ts';
 import { audienceOf } from '../monitoring/audience.ts';
-import { mailboxesToTell } from '../monitoring/mailboxes.ts';
-import { selectBatch } from '../monitoring/news.ts';
+import { mailboxesToldOf } from '../monitoring/mailboxes.ts';
 import { type QueuedMail, queueMails } from './queue.ts';
 
 interface Operation {
@@ -21,9 +20,7 @@ async function mailsToPeople(db: Db, { ticketId, batch }: Operation): Promise<Qu
 }
 
 async function mailsToMailboxes(db: Db, { ticketId, batch }: Operation): Promise<QueuedMail[]> {
-  const operation = await selectBatch(db, ticketId, batch);
-  if (operation === null || operation.news.length === 0) return [];
-  const mailboxes = await mailboxesToTell(db, operation);
+  const mailboxes = await mailboxesToldOf(db, ticketId, batch);
   return mailboxes.map(({ address, emailName }) => ({
     key: `event:${ticketId}:${batch}:${address}`,
     name: emailName,

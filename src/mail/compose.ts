@@ -4,7 +4,8 @@ import type { EmailName } from '../tickets/actions/define.ts';
 import { dataLetterName, writeDataLetter } from './data-letter.ts';
 import type { Claimed, Delivery } from './deliver.ts';
 import { writeDigest } from './digest.ts';
-import { becauseOf, type Reader, writeLetter } from './letter.ts';
+import { becauseOf, writeLetter } from './letter.ts';
+import type { Reader } from './reader.ts';
 import { mailTools, type Rendered, renderLetter } from './render.ts';
 import { writeReport } from './report-letter.ts';
 import { togetherLetterName, writeTogether } from './together-letter.ts';
@@ -95,19 +96,12 @@ async function composeDataLetter(delivery: Delivery, mail: Claimed): Composition
 
 async function composeTogether(delivery: Delivery, mail: Claimed): Composition {
   const { settings, now } = delivery;
-  const aside = { settings, now: now() };
-  const { personId, kind } = mail;
-  if (personId === null || kind === 'mailbox') return { dropped: 'nobody to tell' };
-  const letter = await writeTogether(
-    delivery.db,
-    { ...mail, personId, kind },
-    mail.about,
-    mailTools(mail.language, settings),
-    aside,
-  );
+  const tools = mailTools(mail.language, settings);
+  const letter = await writeTogether(delivery.db, readerOf(mail), mail.about, tools, { settings, now: now() });
   if ('dropped' in letter) return letter;
   const host = hostOf(delivery);
-  return { ...letter, messageId: `<together.${mail.id}@${host}>`, headers: { 'List-Id': `<tickets.${host}>` } };
+  const headers = { 'List-Id': `<tickets.${host}>`, 'List-Unsubscribe': `<${settings.publicUrl}/preferences>` };
+  return { ...letter, messageId: `<together.${mail.id}@${host}>`, headers };
 }
 
 async function composeDigest(delivery: Delivery, mail: Claimed): Composition {

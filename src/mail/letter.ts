@@ -1,27 +1,20 @@
 import { type Db, rows } from '../db/connection.ts';
 import { type Because, type Reason, roleOf } from '../monitoring/audience.ts';
-import { mailboxesOf, mailboxStanding } from '../monitoring/mailboxes.ts';
-import { leading, type News, newsFor, selectBatch } from '../monitoring/news.ts';
+import { leading, type News, newsFor } from '../monitoring/news.ts';
 import type { EmailName } from '../tickets/actions/define.ts';
 import { offeredActions } from '../tickets/actions/index.ts';
 import { historyOf } from '../tickets/history.ts';
 import { actionPath } from '../tickets/menus.ts';
 import type { HistoryEntry } from '../tickets/pages.ts';
 import { personView } from '../tickets/people-shown.ts';
-import { type Situation, situationOf } from '../tickets/situation.ts';
+import type { Situation } from '../tickets/situation.ts';
 import { statusWords } from '../tickets/ticket.ts';
-import { mayOpen } from '../tickets/visibility.ts';
 import type { DateWords } from '../web/dates.ts';
 import { plainText } from '../web/rich-text.ts';
 import type { Translate } from '../web/words.ts';
 import { emails, linkLabels } from './emails.ts';
+import { asRead, type Reader } from './reader.ts';
 import { titleOf, type Why, whyOf } from './reasons.ts';
-
-/** Who reads it: somebody, or a mailbox that has an address for name. */
-export type Reader = { isAdmin: boolean; name: string } & (
-  | { kind: 'cas' | 'external'; id: number }
-  | { kind: 'mailbox'; id: null }
-);
 
 /** A mail to write: which, why, to whom. */
 export interface Errand {
@@ -156,26 +149,12 @@ const ticketOf = ({ ticket }: Situation, { publicUrl, t }: LetterTools) => ({
   status: t(statusWords[ticket.status].label),
 });
 
-/** Null when there is no such ticket, or when the mailbox does not watch it any more. */
-async function situationFor({ ticketId, reader }: Errand, { db, now }: LetterTools): Promise<Situation | null> {
-  if (reader.kind !== 'mailbox') return situationOf(db, ticketId, reader, now);
-  const situation = await situationOf(db, ticketId, null, now);
-  if (situation === null) return null;
-  const mailboxes = await mailboxesOf(db, situation.ticket.categoryId);
-  const mailbox = mailboxes.find(({ address }) => address === reader.name);
-  return mailbox === undefined ? null : { ...situation, standing: mailboxStanding(mailbox.own) };
-}
-
 /** The mail as this reader may read it now; otherwise why there is none to send any more. */
 export async function writeLetter(errand: Errand, tools: LetterTools): Promise<Letter | { dropped: string }> {
   const { db, t } = tools;
-  const [batch, situation] = await Promise.all([
-    selectBatch(db, errand.ticketId, errand.batch),
-    situationFor(errand, tools),
-  ]);
-  if (batch === null || situation === null || !mayOpen(situation.ticket, situation.standing)) {
-    return { dropped: 'may not open the ticket any more' };
-  }
+  const read = await asRead(db, errand, errand.reader, tools.now);
+  if (read === null) return { dropped: 'may not open the ticket any more' };
+  const { batch, situation } = read;
   const role = roleOf[errand.reason];
   const news = newsFor(batch, role, situation.standing);
   const lead = leading(news);

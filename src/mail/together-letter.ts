@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
 import { type Reason, roleOf } from '../monitoring/audience.ts';
-import { newsFor, selectBatch } from '../monitoring/news.ts';
+import { newsFor } from '../monitoring/news.ts';
 import { historyOf } from '../tickets/history.ts';
-import { situationOf } from '../tickets/situation.ts';
-import { mayOpen } from '../tickets/visibility.ts';
 import { plainText } from '../web/rich-text.ts';
 import { renderTemplate } from '../web/views.ts';
+import { asRead, type Reader } from './reader.ts';
 import type { MailSettings, MailTools, Rendered } from './render.ts';
 
 export const togetherLetterName = 'tickets-passed-on';
@@ -16,13 +15,6 @@ const aboutTickets = z.object({
   tickets: z.array(z.object({ id: z.number().int(), reason: z.string() })).min(1),
 });
 type About = z.infer<typeof aboutTickets>;
-
-interface Reader {
-  personId: number;
-  displayName: string;
-  kind: 'cas' | 'external';
-  isAdmin: boolean;
-}
 
 /** One ticket of the mail, as its reader may read it now. */
 interface Line {
@@ -39,15 +31,11 @@ const mostLines = 50;
 
 async function lineOf(db: Db, { batch, tickets }: About, place: number, reader: Reader, t: MailTools['t'], now: Date) {
   const wanted = tickets[place];
-  if (wanted === undefined) return null;
-  const person = { id: reader.personId, kind: reader.kind, isAdmin: reader.isAdmin };
-  const [operation, situation] = await Promise.all([
-    selectBatch(db, wanted.id, batch),
-    situationOf(db, wanted.id, person, now),
-  ]);
-  if (operation === null || situation === null || !mayOpen(situation.ticket, situation.standing)) return null;
+  const read = wanted && (await asRead(db, { ticketId: wanted.id, batch }, reader, now));
+  if (!wanted || !read) return null;
+  const { situation } = read;
   const told = new Set(
-    newsFor(operation, roleOf[wanted.reason as Reason], situation.standing).map((one) => one.eventId),
+    newsFor(read.batch, roleOf[wanted.reason as Reason], situation.standing).map((one) => one.eventId),
   );
   const [entry] = (await historyOf(db, situation, { t, batch })).filter(({ id }) => told.has(id));
   if (entry === undefined) return null;
@@ -85,8 +73,11 @@ export async function writeTogether(
   if (first === undefined) return { dropped: 'nothing left to read' };
   const { applicationName, institution, publicUrl } = settings;
   const subject = t('[assignation {{service}}] Des tickets changent de gestionnaire', { service: first.service });
-  const opening = t('Bonjour {{name}}, ces tickets changent de gestionnaire :', { name: reader.displayName });
-  const why = t('Vous recevez un seul courriel pour tous ces tickets, que vous suivez ou dont vous êtes chargé.');
+  const opening = t('Bonjour {{name}}, ces tickets changent de gestionnaire :', { name: reader.name });
+  const why =
+    reader.kind === 'mailbox'
+      ? t('Cette boîte reçoit un seul courriel pour tous ces tickets, au titre de la surveillance additionnelle.')
+      : t('Vous recevez un seul courriel pour tous ces tickets, que vous suivez ou dont vous êtes chargé.');
   const more = wanted.tickets.length > mostLines;
   const model = { subject, opening, why, lines, more, publicUrl, applicationName, institution };
   return {

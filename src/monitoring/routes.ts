@@ -10,6 +10,7 @@ import { page, translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import type { Translate } from '../web/words.ts';
 import type { Reason } from './audience.ts';
+import { type Mailbox, mailboxesWatching } from './mailboxes.ts';
 import { watchersOf } from './watchers.ts';
 
 const reasonWords: Record<Reason, string> = {
@@ -30,12 +31,29 @@ const reasonWords: Record<Reason, string> = {
 
 const levelWords = { always: 'Toujours', creation: 'À la création et à la libération' };
 
+const mailboxLevelWords: Record<Mailbox['level'], string> = {
+  creation: 'À la création',
+  'creation-or-release': 'À la création et à la libération',
+  'creation-or-free': 'À la création et tant que le ticket est libre',
+  always: 'Toujours',
+};
+
 interface WatchPage extends TicketTop {
+  /** Without its address but for those who manage the ticket. */
+  mailboxes: readonly { address: string | null; level: string }[];
   watchers: readonly { person: PersonView; isReader: boolean; reason: string; level: string }[];
   /** To ask for mails, or for no more; null for who is told of everything anyway. */
   subscription: ActionLink | null;
 }
 const watchPage = page<WatchPage>('tickets/watch');
+
+async function mailboxesOf(db: Db, { ticket, standing }: Situation, t: Translate): Promise<WatchPage['mailboxes']> {
+  const knows = standing.manages || standing.admin;
+  return (await mailboxesWatching(db, ticket)).map(({ address, level }) => ({
+    address: knows ? address : null,
+    level: t(mailboxLevelWords[level]),
+  }));
+}
 
 async function watchModel(db: Db, situation: Situation, t: Translate): Promise<WatchPage> {
   const reader = situation.standing.personId;
@@ -54,6 +72,7 @@ async function watchModel(db: Db, situation: Situation, t: Translate): Promise<W
       reason: t(reasonWords[reason]),
       level: t(levelWords[level]),
     })),
+    mailboxes: await mailboxesOf(db, situation, t),
     subscription: subscription ?? null,
   };
 }

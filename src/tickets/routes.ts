@@ -51,9 +51,7 @@ function homeRoutes({ db }: TicketDeps) {
 async function alertsShown({ db, alertsOf }: TicketDeps, { ticket, standing }: Situation, t: Translate) {
   const alerts = standing.manages || standing.admin ? await alertsOf(db, ticket.id) : [];
   const shown = new Map<string, string[]>();
-  for (const { batch, person, state } of alerts) {
-    shown.set(batch, [...(shown.get(batch) ?? []), `${person.name} (${t(alertWords[state])})`]);
-  }
+  for (const alert of alerts) shown.set(alert.batch, [...(shown.get(alert.batch) ?? []), alertWords(alert, t)]);
   return shown;
 }
 

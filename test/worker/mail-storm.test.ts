@@ -65,6 +65,9 @@ describe('Une tempête de courriels', () => {
       assert.equal(isLinked, !told.some((one) => one.id === id), `ticket ${id}`);
     }
     assert.ok((await states()).every(({ sentAt }) => sentAt instanceof Date));
+    const late = tickets.find((ticket) => !told.includes(ticket));
+    const seen = await (await world.visitor('marc')).get(`/tickets/${late?.id}?options=1`);
+    assert.match(seen.texts('.more').join(), /Alertes envoyées : .*Léa Martin \(envoyée, dans un récapitulatif\)/);
     const { results } = await validator.validateString(digest?.html ?? '');
     assert.deepEqual(
       results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)),

@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { selectPerson } from '../../src/people/person.ts';
 import { performAction } from '../../src/tickets/perform.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
+import { aCategory } from '../support/rows.ts';
 import { aWorld, type World } from '../support/world.ts';
 
 const box = 'permanence@univ.example';
@@ -94,5 +95,52 @@ describe('Une boîte de surveillance additionnelle', () => {
     await announce(world.db, { ticketId: ticket.id, batch });
     await watch('services', campus.dnum.id, 'never');
     assert.deepEqual(await received(), []);
+  });
+
+  it('se voit dans « Surveillance du ticket » et dans les alertes, son adresse aux seuls gestionnaires', async () => {
+    await watch('services', campus.dnum.id, 'always');
+    const ticket = await campus.ticketOfLea();
+    await act(ticket, campus.lea, 'comment', { message: 'Bonjour' });
+    assert.equal((await received()).length, 1);
+    const [lea, marc] = [await world.visitor('lea'), await world.visitor('marc')];
+    const tab = `/tickets/${ticket.id}/watch`;
+    assert.ok((await marc.get(tab)).texts('.rows > li').includes(`${box}Surveillance additionnelle, Toujours`));
+    const hers = (await lea.get(tab)).texts('.rows > li');
+    assert.ok(hers.includes('Une boîte aux lettres du serviceSurveillance additionnelle, Toujours'), hers.join());
+    const history = (await marc.get(`/tickets/${ticket.id}?options=1`)).texts('.more').join();
+    assert.match(history, /Alertes envoyées : .*permanence@univ\.example \(envoyée\)/);
+    assert.doesNotMatch((await lea.get(`/tickets/${ticket.id}?options=1`)).text, /permanence@/);
+  });
+
+  it('de la catégorie qu’un ticket quitte, entend son départ ; vers un autre service, s’il est public', async () => {
+    const cables = await aCategory(world.db, campus.dnum.id);
+    const move = async (to: number, effectiveVisibility: 'private' | 'public') => {
+      const ticket = await campus.ticketOfLea({ visibility: effectiveVisibility, effectiveVisibility });
+      await act(ticket, campus.marc, 'transfer', { to: String(to), message: 'Pour vous' });
+      return (await received()).length;
+    };
+    await watch('categories', campus.wifi.id, 'always');
+    assert.equal(await move(cables.id, 'private'), 1);
+    assert.equal(await move(campus.loans.id, 'private'), 0);
+    assert.equal(await move(campus.loans.id, 'public'), 1);
+    await watch('categories', campus.wifi.id, 'creation-or-release');
+    assert.equal(await move(cables.id, 'private'), 0);
+  });
+
+  it('de tickets qu’un départ libère ensemble, reçoit un seul courriel, que montrent les alertes de chacun', async () => {
+    await watch('services', campus.dnum.id, 'creation-or-release');
+    const held = { status: 'in-progress', handlerId: campus.nadia.id } as const;
+    const tickets = [await campus.ticketOfLea(held), await campus.ticketOfLea(held)];
+    const marc = await world.visitor('marc');
+    const page = await marc.get(`/services/${campus.dnum.id}/managers/${campus.nadia.id}/remove`);
+    await marc.press(page, 'Supprimer le gestionnaire', { fate: 'release' });
+    const [mail, ...more] = await received();
+    assert.equal(more.length, 0);
+    for (const { id } of tickets) {
+      assert.match(mail?.text ?? '', new RegExp(`/tickets/${id}\\b`));
+      const history = (await marc.get(`/tickets/${id}?options=1`)).texts('.more').join();
+      for (const to of ['Léa Martin', box.replace('.', '\\.')])
+        assert.match(history, new RegExp(`${to} \\(envoyée, en un courriel pour plusieurs tickets\\)`));
+    }
   });
 });
