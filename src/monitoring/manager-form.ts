@@ -58,6 +58,7 @@ const general: Fields = {
   monitors: checkbox('Activer la surveillance des tickets'),
   reports: checkbox('Activer les rapports quotidiens'),
   grouped: checkbox('Grouper les rapports dans un seul courrier quand possible'),
+  showsEnded: checkbox('Montrer les tickets après clôture, refus, report'),
 };
 
 type Input = Record<string, string | boolean>;
@@ -96,6 +97,7 @@ export function readManagerForm(
       monitors: input.monitors === true,
       reports: input.reports === true,
       grouped: input.grouped === true,
+      showsEnded: input.showsEnded === true,
     },
     services: new Map(settings.services.map((service) => [service.id, wishesFrom(input, service.id, service)])),
   };

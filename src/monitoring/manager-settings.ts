@@ -24,6 +24,8 @@ export interface ManagerWishes {
   monitors: boolean;
   reports: boolean;
   grouped: boolean;
+  /** The page of a ticket that he has closed, refused or postponed, and not the dashboard. */
+  showsEnded: boolean;
 }
 
 export interface ManagerSettings extends ManagerWishes {
@@ -43,12 +45,15 @@ const servicesSql = `
 export async function managerSettings(db: Db, personId: number): Promise<ManagerSettings> {
   const [services, person] = await Promise.all([
     rows<Row>(db, servicesSql, { person: personId }),
-    db('people').where({ id: personId }).first('monitoringSuspended', 'reportsActive', 'reportsGrouped'),
+    db('people')
+      .where({ id: personId })
+      .first('monitoringSuspended', 'reportsActive', 'reportsGrouped', 'showsEndedTickets'),
   ]);
   return {
     monitors: !person.monitoringSuspended,
     reports: person.reportsActive,
     grouped: person.reportsGrouped,
+    showsEnded: person.showsEndedTickets,
     services: services.map(({ any, category, handled, ...rest }) => ({ ...rest, rules: { any, category, handled } })),
   };
 }
@@ -57,12 +62,15 @@ export async function managerSettings(db: Db, personId: number): Promise<Manager
 export async function storeManagerSettings(
   trx: Transaction,
   personId: number,
-  { monitors, reports, grouped }: ManagerWishes,
+  { monitors, reports, grouped, showsEnded }: ManagerWishes,
   services: ReadonlyMap<number, ServiceWishes>,
 ): Promise<void> {
-  await trx('people')
-    .where({ id: personId })
-    .update({ monitoringSuspended: !monitors, reportsActive: reports, reportsGrouped: grouped });
+  await trx('people').where({ id: personId }).update({
+    monitoringSuspended: !monitors,
+    reportsActive: reports,
+    reportsGrouped: grouped,
+    showsEndedTickets: showsEnded,
+  });
   for (const [serviceId, { rules, sections, hours, weekends, holidays }] of services) {
     await trx('serviceManagers').where({ personId, serviceId }).update({
       monitorsAny: rules.any,

@@ -25,13 +25,16 @@ export interface Batch {
   news: News[];
 }
 
-export type EventJson = Omit<News, 'action'> & { action: string };
+export type EventJson = Omit<News, 'action'> & { action: string; batch: string; at: string; quiet: boolean };
 
-/** The entries `e` of an operation, but for those whose author chose to tell nobody. */
-export const eventsJson = `
-  json_agg(json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id,
-    'audience', e.audience, 'hasText', e.message_html is not null, 'details', e.details, 'changes', e.changes)
-    order by e.id) filter (where not e.quiet)`;
+/** An entry `e`, as news. */
+export const eventJson = `
+  json_build_object('eventId', e.id, 'action', e.action, 'actorId', e.actor_id, 'audience', e.audience,
+    'hasText', e.message_html is not null, 'details', e.details, 'changes', e.changes,
+    'batch', e.batch, 'at', e.at, 'quiet', e.quiet)`;
+
+// but for those whose author chose to tell nobody
+const eventsJson = `json_agg(${eventJson} order by e.id) filter (where not e.quiet)`;
 
 const batchSql = `
   select ${ticketColumns}, category_is_confidential(t.category_id) as confidential,

@@ -1,9 +1,10 @@
-import { type Db, rows } from '../db/connection.ts';
-import { ticketColumns } from '../tickets/situation.ts';
+import type { Db } from '../db/connection.ts';
 import { type Reason, recipientOf } from './audience.ts';
-import { type Candidate, formerOf } from './candidates.ts';
+import { type Candidate, type Former, formerOf } from './candidates.ts';
 import type { ManagedService, ManagerWishes, ServiceWishes } from './manager-settings.ts';
-import { asNews, type Batch, type EventJson, eventsJson, leading } from './news.ts';
+import { type Batch, leading } from './news.ts';
+import { asBatch, operationsOf } from './past.ts';
+import { type ChangedTicket, changedTickets, type Tie, type Viewer, viewerFacts } from './preview-facts.ts';
 
 /** A mail that would have been received. */
 export interface ForetoldMail {
@@ -16,67 +17,68 @@ export interface ForetoldMail {
 }
 
 const week = 7 * 86_400_000;
-const mostOperations = 3000;
 
-type Facts = Omit<Candidate, 'monitorsAny' | 'monitorsCategory' | 'monitorsHandled' | 'monitoringSuspended'>;
+const hearsAllOfService = ({ wishes }: Viewer, service: number) => wishes.get(service)?.rules.any === 'always';
 
-type Row = Batch['ticket'] & {
-  events: EventJson[] | null;
-  at: Date;
-  candidate: Facts;
+const hearsAllOfCategory = ({ wishes, categories }: Viewer, id: number) => {
+  const category = categories.get(id);
+  return category?.member === true && wishes.get(category.serviceId)?.rules.category === 'always';
 };
 
-// the operations of a week on the tickets of these services, each with what its reader is to its ticket
-const operationsSql = `
-  select ${ticketColumns}, category_is_confidential(t.category_id) as confidential, o.events, o.at,
-    json_build_object('id', p.id, 'name', p.display_name, 'mail', p.mail, 'kind', p.kind, 'isAdmin', p.is_admin,
-      'hearsOwn', p.hears_own, 'hearsInvited', p.hears_invited, 'hearsBookmarked', p.hears_bookmarked,
-      'hearsExpiry', p.hears_expiry, 'manages', true, 'member', is_category_member(t.category_id, p.id),
-      'invited', exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = p.id),
-      'watches', exists (select 1 from ticket_watches w where w.ticket_id = t.id and w.person_id = p.id),
-      'bookmarked', exists (select 1 from bookmarks b where b.ticket_id = t.id and b.person_id = p.id),
-      'managesSibling', false, 'seesService', true, 'leftService', false, 'leftCategory', false) as candidate
-  from people p join tickets t on t.service_id = any (cast(:services as integer[])) and t.last_action_at >= :since
-  cross join lateral (
-    select ${eventsJson} as events, max(e.at) as at, max(e.id) as last
-    from ticket_events e where e.ticket_id = t.id and e.at >= :since
-    group by e.batch having bool_and(e.actor_id is distinct from p.id)
-  ) o
-  where p.id = :person
-  order by o.last desc limit ${mostOperations}`;
+function candidateAt(viewer: Viewer, { ticket }: Batch, former: Former, tie: Tie): Candidate {
+  const { self, wishes, categories, view, monitors } = viewer;
+  const { siblings, enabled, ...person } = self;
+  const rules = wishes.get(ticket.serviceId)?.rules ?? null;
+  return {
+    ...person,
+    ...tie,
+    monitoringSuspended: !monitors,
+    manages: rules !== null,
+    member: rules !== null && (categories.get(ticket.categoryId)?.member ?? false),
+    managesSibling: siblings.includes(ticket.serviceId),
+    seesService: enabled.includes(ticket.serviceId) && (view?.includes(ticket.serviceId) ?? true),
+    leftService: former.services.some((service) => hearsAllOfService(viewer, service)),
+    leftCategory: former.categories.some((category) => hearsAllOfCategory(viewer, category)),
+    monitorsAny: rules?.any ?? null,
+    monitorsCategory: rules?.category ?? null,
+    monitorsHandled: rules?.handled ?? null,
+  };
+}
 
-const wished = (facts: Facts, { rules }: ServiceWishes, { monitors }: ManagerWishes): Candidate => ({
-  ...facts,
-  monitoringSuspended: !monitors,
-  monitorsAny: rules.any,
-  monitorsCategory: rules.category,
-  monitorsHandled: rules.handled,
-});
+/** The mails of one ticket: the rule that sends them is asked about the ticket as it was then. */
+function foretoldOf(viewer: Viewer, { events, tie, ...ticket }: ChangedTicket): ForetoldMail[] {
+  return operationsOf(ticket, events).flatMap((operation) => {
+    const batch = asBatch(operation);
+    const confidential = viewer.categories.get(batch.ticket.categoryId)?.confidential ?? false;
+    const asItWas = { ...batch, ticket: { ...batch.ticket, confidential } };
+    const former = formerOf(asItWas);
+    const serviceId = [asItWas.ticket.serviceId, ...former.services].find((id) => viewer.wishes.has(id));
+    const isOwnAct = batch.news.some(({ actorId }) => actorId === viewer.self.id);
+    if (batch.news.length === 0 || serviceId === undefined || isOwnAct) return [];
+    const recipient = recipientOf(candidateAt(viewer, asItWas, former, tie), asItWas, former);
+    if (recipient === null) return [];
+    const at = new Date(operation.events.at(-1)?.at ?? 0);
+    const word = leading(batch.news)?.action.subjectWord ?? '';
+    return [{ ticketId: ticket.id, subject: ticket.subject, serviceId, at, word, reason: recipient.reason }];
+  });
+}
 
 /**
- * The mails that a manager would have received of his services in the last seven days with these settings, worked out
- * by the rule that sends them, on the tickets as they are now. The latest first; past 3,000 operations, no further.
+ * The mails that a manager would have received of his services in the last seven days with these settings, by the rule
+ * that sends them, asked about each ticket as each operation left it: also those that have left the services since. Of a
+ * service where more than 2,000 tickets changed, the latest. Guests and followers are those of today.
  */
 export async function mailsForetold(
   db: Db,
   personId: number,
-  wishes: ManagerWishes,
+  { monitors }: ManagerWishes,
   services: readonly (ServiceWishes & Pick<ManagedService, 'id'>)[],
   now: Date,
 ): Promise<ForetoldMail[]> {
-  const found = await rows<Row>(db, operationsSql, {
-    person: personId,
-    services: services.map(({ id }) => id),
-    since: new Date(now.getTime() - week),
-  });
-  return found.flatMap(({ events, at, candidate, ...ticket }) => {
-    const wish = services.find(({ id }) => id === ticket.serviceId);
-    const batch: Batch = { ticket, news: (events ?? []).flatMap(asNews) };
-    if (wish === undefined || batch.news.length === 0) return [];
-    const recipient = recipientOf(wished(candidate, wish, wishes), batch, formerOf(batch));
-    if (recipient === null) return [];
-    const word = leading(batch.news)?.action.subjectWord ?? '';
-    const { id: ticketId, subject, serviceId } = ticket;
-    return [{ ticketId, subject, serviceId, at, word, reason: recipient.reason }];
-  });
+  const ids = services.map(({ id }) => id);
+  const since = new Date(now.getTime() - week);
+  const found = await changedTickets(db, { person: personId, services: ids, since });
+  const wishes = new Map(services.map((service) => [service.id, service]));
+  const viewer = { ...(await viewerFacts(db, personId, found)), monitors, wishes };
+  return found.flatMap((row) => foretoldOf(viewer, row)).sort((one, other) => other.at.getTime() - one.at.getTime());
 }

@@ -16,16 +16,20 @@ const fields = {
       { value: 'home', label: 'Accueil' },
       { value: 'tickets', label: 'Tableau de bord' },
       { value: 'new-ticket', label: 'Créer un ticket' },
+      { value: 'search', label: 'Recherche' },
+      { value: 'bookmarks', label: 'Signets/Historique' },
     ],
     { help: 'Celle qui s’ouvre après la connexion.' },
   ),
+  showsFilingHelp: checkbox('Montrer l’aide au choix à l’ajout d’un nouveau ticket'),
   hearsOwn: checkbox('Surveiller mes propres tickets'),
   hearsInvited: checkbox('Surveiller les tickets pour lesquels je suis invité'),
   hearsBookmarked: checkbox('Surveiller les tickets enregistrés en signet'),
   hearsExpiry: checkbox('Recevoir les alertes d’expiration des tickets'),
 };
 
-const columns = ['language', 'startPage', 'hearsOwn', 'hearsInvited', 'hearsBookmarked', 'hearsExpiry'];
+const columns = Object.keys(fields);
+const isMonitoring = ({ name }: RenderedField) => name.startsWith('hears');
 
 interface UserPreferencesPage extends PageModel {
   identity: { name: string; login: string | null; mail: string | null };
@@ -49,8 +53,8 @@ export function userPreferenceRoutes({ db }: { db: Db }) {
       title: translatorOf(res)('Préférences, Mode Utilisateur'),
       current: 'preferences',
       identity: { name: displayName, login, mail },
-      behaviour: drawn.filter(({ widget }) => widget !== 'checkbox'),
-      monitoring: drawn.filter(({ widget }) => widget === 'checkbox'),
+      behaviour: drawn.filter((field) => !isMonitoring(field)),
+      monitoring: drawn.filter(isMonitoring),
       showsModes: manages.length > 0,
     });
   });
@@ -70,5 +74,18 @@ export function userPreferenceRoutes({ db }: { db: Db }) {
     );
     res.redirect(303, '/preferences');
   });
+
+  // « Ne plus montrer cette aide », from where it is shown
+  router.post('/preferences/filing-help', async (req, res) => {
+    await db('people')
+      .where({ id: signedIn(res).id })
+      .update({ showsFilingHelp: false });
+    flash(req, {
+      tone: 'ok',
+      text: translatorOf(res)('Cette aide ne sera plus montrée ; vos préférences la rétablissent.'),
+    });
+    res.redirect(303, '/tickets/new');
+  });
+  router.get('/preferences/filing-help', (_req, res) => res.redirect(303, '/tickets/new'));
   return router;
 }

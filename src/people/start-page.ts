@@ -1,6 +1,12 @@
 import { type Db, rows } from '../db/connection.ts';
 
-const pages = { home: '/', tickets: '/tickets', 'new-ticket': '/tickets/new' } as const;
+const pages = {
+  home: '/',
+  tickets: '/tickets',
+  'new-ticket': '/tickets/new',
+  search: '/search',
+  bookmarks: '/bookmarks',
+} as const;
 
 /** Where somebody who has just signed in goes: the page that was wanted, else the « page de démarrage » of the preferences. */
 export async function pageAfterSignIn(db: Db, personId: number, wanted = '/'): Promise<string> {

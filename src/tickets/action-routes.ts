@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { showsEndedTickets } from '../people/habits.ts';
 import { identify } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
 import { signedIn } from '../people/signed-in.ts';
@@ -118,9 +119,20 @@ export async function comeBack(
   );
 }
 
+type Done = Extract<ActionResult, { kind: 'done' }>;
+
 /** Where the button of a menu was pressed. */
-const cameFrom = ({ publicUrl }: TicketDeps, req: Request, { personal }: TicketAction) =>
-  personal ? ownPath((req.body as { returnTo?: unknown } | undefined)?.returnTo, publicUrl) : null;
+const cameFrom = ({ publicUrl }: TicketDeps, req: Request, { action, situation }: Done) =>
+  action.personal && mayOpen(situation.ticket, situation.standing)
+    ? ownPath((req.body as { returnTo?: unknown } | undefined)?.returnTo, publicUrl)
+    : null;
+
+/** The page of the ticket; the dashboard when it is not his any more, or awaits nothing of a manager who prefers it so. */
+async function pageAfterwards({ db }: TicketDeps, { situation: { ticket, standing }, settles }: Done) {
+  if (!mayOpen(ticket, standing)) return '/tickets';
+  const leaves = settles && standing.manages && !(await showsEndedTickets(db, standing.personId));
+  return leaves ? '/tickets' : `/tickets/${ticket.id}`;
+}
 
 async function answer(
   deps: TicketDeps,
@@ -134,14 +146,11 @@ async function answer(
     case 'not-found':
       throw ticketNotFound(parseTicketId(req.params));
     case 'done': {
-      const { ticket, standing } = result.situation;
+      const { ticket } = result.situation;
       if (result.action.opens) return res.redirect(303, result.action.opens(ticket.id));
       flash(req, { tone: 'ok', text: tools.t(result.action.done, { id: ticket.id }) });
       for (const { text, values } of result.warnings) flash(req, { tone: 'warn', text: tools.t(text, values) });
-      return res.redirect(
-        303,
-        mayOpen(ticket, standing) ? (cameFrom(deps, req, result.action) ?? `/tickets/${ticket.id}`) : '/tickets',
-      );
+      return res.redirect(303, cameFrom(deps, req, result) ?? (await pageAfterwards(deps, result)));
     }
     case 'invalid':
       return actionPage(

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type PeopleSources, personBy } from '../people/find.ts';
+import { showsFilingHelp } from '../people/habits.ts';
 import { whyNobody } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
 import { peopleShown } from '../people/people-shown-in-fields.ts';
@@ -175,12 +176,16 @@ async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
 async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
   const filter = typeof req.query.filter === 'string' ? req.query.filter.trim().slice(0, 100) : '';
   const { draft } = optionalDraft.parse(req.query);
-  const { shown: shownTo = null, kind } = signedIn(res);
-  const tree = await creationTree(db, shownTo, { outsider: kind === 'external' });
+  const { id, shown: shownTo = null, kind } = signedIn(res);
+  const [tree, showsHelp] = await Promise.all([
+    creationTree(db, shownTo, { outsider: kind === 'external' }),
+    showsFilingHelp(db, id),
+  ]);
   chooseCategoryPage(res, {
     title: translatorOf(res)('Créer un ticket : sélectionner une catégorie (étape 1/2)'),
     filter,
     draft,
+    showsHelp,
     tree: categoryNodes(tree, draft),
     found: filter === '' ? null : foundCategories(tree, filter, draft),
   });

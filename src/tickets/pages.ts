@@ -60,6 +60,8 @@ export interface FoundCategory {
 export interface ChooseCategoryPage extends PageModel {
   filter: string;
   draft: string | null;
+  /** « Montrer l’aide au choix » of the preferences. */
+  showsHelp: boolean;
   tree: readonly CategoryNode[];
   /** Null when no filter was typed. */
   found: readonly FoundCategory[] | null;

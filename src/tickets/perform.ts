@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Db, rows, type Transaction } from '../db/connection.ts';
+import type { Db, Transaction } from '../db/connection.ts';
 import type { IdentifiedPeople } from '../people/identify.ts';
 import { keepsManaging } from '../services/managers.ts';
 import { ExpectedError } from '../web/errors.ts';
 import { type Errors, parseFields } from '../web/fields.ts';
-import { plainText, sanitised } from '../web/rich-text.ts';
 import type { Translate } from '../web/words.ts';
 import { assignAutomatically } from './actions/assign-automatically.ts';
 import { after, type Consequence, type Outcome, type TicketAction, type Warning } from './actions/define.ts';
@@ -13,6 +12,7 @@ import { askedFields } from './asked-fields.ts';
 import { automaticAssignment } from './assignment.ts';
 import { attachDraft, draftFiles } from './attachments.ts';
 import { choicesFor } from './choices.ts';
+import { earlierSending, saysNothingNew } from './earlier-sending.ts';
 import { lookUp } from './lookups.ts';
 import { changesBetween, mark, record, recordAround, save } from './record.ts';
 import { narrow, rewrite } from './rewriting.ts';
@@ -43,7 +43,7 @@ export interface ActionRequest {
 }
 
 export type ActionResult =
-  | { kind: 'done'; action: TicketAction; situation: Situation; warnings: readonly Warning[] }
+  | { kind: 'done'; action: TicketAction; situation: Situation; warnings: readonly Warning[]; settles: boolean }
   | { kind: 'invalid'; action: TicketAction; situation: Situation; errors: Errors }
   | { kind: 'stale'; action: TicketAction; situation: Situation }
   | { kind: 'not-offered'; situation: Situation }
@@ -79,32 +79,22 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   const { warnings = [] } = await apply(trx, action, input.input, situation, operation);
   // who acts may have given away his own right to see the ticket
   const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
-  return { kind: 'done', action, situation: afterwards ?? situation, warnings };
+  const settles = settled(situation, afterwards ?? situation);
+  return { kind: 'done', action, situation: afterwards ?? situation, warnings, settles };
 }
 
-/** What the same form did when it was sent before. */
-const earlierSending = (trx: Transaction, { batch, ticketId, actor }: ActionRequest) =>
-  rows<{ messageText: string | null }>(
-    trx,
-    `select message_text from ticket_events
-     where batch = :batch and ticket_id = :ticketId and actor_id is not distinct from :actor`,
-    { batch, ticketId, actor: actor?.id ?? null },
-  );
-
-/** Sent again by a double click, or from the page that « Précédent » shows; with another text, it is another message. */
-function saysNothingNew(body: unknown, earlier: readonly { messageText: string | null }[], { target }: Situation) {
-  const { message } = (body ?? {}) as { message?: unknown };
-  const typed = typeof message === 'string' ? plainText(sanitised(message)) : '';
-  if (typed === '' || earlier.some(({ messageText }) => messageText === typed)) return true;
-  return target?.kind === 'entry' && plainText(target.html) === typed;
-}
+/** The ticket awaited something of its managers, and does not any more. */
+const settled = ({ ticket: before }: Situation, { ticket: now }: Situation) =>
+  before.status !== now.status && !['free', 'in-progress'].includes(now.status);
 
 const hasFiles = async (trx: Transaction, { batch, actor }: ActionRequest) =>
   actor !== null && (await draftFiles(trx, batch, actor.id)).length > 0;
 
 const repeated = (name: string, situation: Situation): ActionResult => {
   const action = actionNamed(name);
-  return action === undefined ? { kind: 'not-offered', situation } : { kind: 'done', action, situation, warnings: [] };
+  return action === undefined
+    ? { kind: 'not-offered', situation }
+    : { kind: 'done', action, situation, warnings: [], settles: false };
 };
 
 const asApplication = (situation: Situation): Situation => ({

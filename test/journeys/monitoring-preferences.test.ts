@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { managerSettings } from '../../src/monitoring/manager-settings.ts';
+import { mailsForetold } from '../../src/monitoring/preview.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
@@ -117,6 +119,60 @@ describe('Préférences, Mode Gestionnaire', () => {
     assert.equal((await rulesOf(campus.marc)).monitorsAny, 'always');
   });
 
+  it('et compte autant qu’il en est parti, aussi des tickets qui ont quitté le service ou sont devenus privés', async () => {
+    await world.newMails();
+    await world.db('emails').delete();
+    await world.db('ticketEvents').delete();
+    await save({ [named('level')]: 'complete', monitors: 'on' });
+    const [lea, nadia] = [await world.visitor('lea'), await world.visitor('nadia')];
+    const act = async (who: Visitor, id: number, action: string, button: string, fields = {}) =>
+      who.press(await who.get(`/tickets/${id}/actions/${action}`), button, fields);
+    const gone = await campus.ticketOfLea({ visibility: 'intranet', effectiveVisibility: 'intranet' });
+    await world.db('ticketEvents').delete();
+    await act(lea, gone.id, 'comment', 'Enregistrer le commentaire', { message: 'Avant' });
+    await act(nadia, gone.id, 'take-charge', 'Prendre en charge le ticket');
+    await world.work();
+    await act(nadia, gone.id, 'transfer', 'Déplacer le ticket', { to: String(campus.loans.id) });
+    await world.work();
+    const rose = await world.visitor('rose');
+    await act(rose, gone.id, 'take-charge', 'Prendre en charge le ticket');
+    await act(rose, gone.id, 'change-visibility', 'Changer la visibilité', { visibility: 'private' });
+    const given = await campus.ticketOfLea();
+    await world.db('ticketEvents').where({ ticketId: given.id }).delete();
+    await act(nadia, given.id, 'assign', 'Assigner le ticket', { handler: String(campus.marc.id) });
+    await world.work();
+    await act(nadia, given.id, 'assign', 'Assigner le ticket', { handler: String(campus.paul.id) });
+    await act(marc, given.id, 'comment', 'Enregistrer le commentaire', { message: 'De moi' });
+    await world.work();
+    const sent = (await world.db('emails').where({ personId: campus.marc.id }).orderBy('id')).map(
+      ({ ticketId, batch, reason }) => ({ ticketId, batch, reason }),
+    );
+    const settings = await managerSettings(world.db, campus.marc.id);
+    const foretold = await mailsForetold(world.db, campus.marc.id, settings, settings.services, new Date());
+    const lines = (mails: { ticketId: number; reason: string }[]) =>
+      mails.map(({ ticketId, reason }) => `${ticketId} ${reason}`).sort();
+    assert.deepEqual(lines(foretold), lines(sent));
+    assert.deepEqual(
+      new Set(sent.map(({ reason }) => reason)),
+      new Set(['service-manager', 'left-service', 'handler', 'previous-handler']),
+    );
+  });
+
+  it('« Montrer les tickets après clôture » décoché, on revient au tableau de bord dès qu’un ticket n’attend plus rien', async () => {
+    const act = async (id: number, action: string, button: string, fields = {}) =>
+      marc.press(await marc.get(`/tickets/${id}/actions/${action}`), button, fields);
+    const [one, two] = [await campus.ticketOfLea(), await campus.ticketOfLea()];
+    assert.equal((await act(one.id, 'take-charge-and-close', 'Prendre en charge et clore')).path, `/tickets/${one.id}`);
+    const { fields, action } = (await marc.get('/preferences/manager')).formOfButton('Enregistrer les préférences');
+    const { showsEnded: _, ...unticked } = fields;
+    await marc.post(action, { ...unticked, intent: 'store' });
+    assert.equal((await act(two.id, 'take-charge', 'Prendre en charge le ticket')).path, `/tickets/${two.id}`);
+    const closed = await act(two.id, 'close', 'Clore le ticket');
+    assert.equal(closed.path, '/tickets');
+    assert.equal(closed.notices.length, 1);
+    await save({ showsEnded: 'on' });
+  });
+
   it('une valeur qui n’est pas proposée n’enregistre rien, et un service que l’on ne gère pas n’est pas touché', async () => {
     await save({ [named('level')]: 'minimal' });
     const page = await save({ [named('level')]: 'everything' });
@@ -160,6 +216,17 @@ describe('Préférences, Mode Utilisateur', () => {
     assert.deepEqual(page.notices, ['Vos préférences ont été mises à jour.']);
     await say();
     assert.equal((await world.newMails()).filter(({ to }) => to === campus.lea.mail).length, 0);
+  });
+
+  it('« Ne plus montrer cette aide » la retire du choix d’une catégorie, et les préférences la rétablissent', async () => {
+    const gil = await world.visitor('gil');
+    const choice = await gil.get('/tickets/new');
+    assert.match(choice.text, /Pourquoi ce choix compte/);
+    const after = await gil.press(choice, 'Ne plus montrer cette aide');
+    assert.equal(after.path, '/tickets/new');
+    assert.doesNotMatch(after.text, /Pourquoi ce choix compte/);
+    await gil.press(await gil.get('/preferences'), 'Enregistrer les préférences', { showsFilingHelp: 'on' });
+    assert.match((await gil.get('/tickets/new')).text, /Pourquoi ce choix compte/);
   });
 
   it('la langue choisie est celle des pages', async () => {
