@@ -72,10 +72,14 @@ const filterTree = (list, words, above) => {
 
 const countText = ({ none, one, many }, count) => (count === 0 ? none : count === 1 ? one : many.replace('{n}', count));
 
-for (const form of document.querySelectorAll('form[data-filter]')) {
-  const list = document.getElementById(form.dataset.filter);
-  const said = form.querySelector('[data-filter-count]');
-  form.querySelector('input[type="search"]').addEventListener('input', (event) => {
+for (const filter of document.querySelectorAll('[data-filter]')) {
+  const list = document.getElementById(filter.dataset.filter);
+  const said = filter.querySelector('[data-filter-count]');
+  const input = filter.querySelector('input[type="search"]');
+  filter.hidden = false;
+  // in the middle of a form, the key of validation is not its button
+  if (input.name === '') input.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
+  input.addEventListener('input', (event) => {
     const words = plain(event.target.value).split(/\s+/).filter(Boolean);
     const count = filterTree(list, words, words.length === 0);
     said.textContent = words.length === 0 ? '' : countText(said.dataset, count);

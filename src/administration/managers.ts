@@ -10,7 +10,7 @@ import { changedSince, labelsOf, mergedForm } from '../services/since.ts';
 import { Refused } from '../web/errors.ts';
 import { type Errors, type Fields, parseFields } from '../web/fields.ts';
 import { lastOneFields, type ManagerSetting, managerFields } from './manager-fields.ts';
-import { asSent } from './setting-values.ts';
+import { asSent } from './settings/values.ts';
 
 /** What this person may set of a manager: everything, the own availability, or nothing. */
 export function settable({ may }: AdministeredService, manager: ManagerRow, person: Administrator): Fields {

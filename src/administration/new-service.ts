@@ -6,7 +6,7 @@ import { type Errors, parseFields, type RenderedField, renderFields } from '../w
 import { flash } from '../web/flash.ts';
 import { type PageModel, page, translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
-import { serviceFields } from './service-fields.ts';
+import { serviceFields } from './settings/fields.ts';
 
 const newServicePage = page<PageModel & { fields: readonly RenderedField[] }>('services/new');
 const { label, longLabel } = serviceFields;

@@ -33,23 +33,31 @@ const filingBindings = (shown: ShownForFiling | null) => ({
   open: shown === null ? [] : [...shown.categories, ...shown.containers],
 });
 
+// where the redirections of a category end, if it and all it goes through are shown
 const openCategorySql = `
-  with recursive up as (
-    select id, parent_id, hidden, hidden_from_externals from categories where id = :id
+  with recursive chain as (
+    select id, redirects_to, 0 as step from categories where id = :id
     union all
+    select c.id, c.redirects_to, chain.step + 1 from categories c join chain on c.id = chain.redirects_to where chain.step < 50
+  ), up as (
+    select c.id, c.parent_id, c.hidden, c.hidden_from_externals from categories c join chain on chain.id = c.id
+    union
     select c.id, c.parent_id, c.hidden, c.hidden_from_externals from categories c join up on c.id = up.parent_id
   )
   select c.id, c.service_id, s.label as service, c.long_label as label, c.help, s.anonymous,
     d.priority as default_priority, d.visibility as default_visibility, d.subject_template, d.message_template
-  from categories c join services s on s.id = c.service_id cross join category_settings(c.id) d
-  where c.id = :id and c.accepts_tickets and s.enabled and ${shownForCreationSql}
-    and (not c.hidden or c.id = any (:named))
-    and not exists (select 1 from up where hidden and id <> all (:open))
-    and not (:outsider and (s.hidden_from_externals or exists (select 1 from up where hidden_from_externals)))`;
+  from chain join categories c on c.id = chain.id join services s on s.id = c.service_id
+    cross join category_settings(c.id) d
+  where c.redirects_to is null and c.accepts_tickets and (not c.hidden or c.id = any (:named))
+    and not exists (select 1 from up where (hidden and id <> all (:open)) or (:outsider and hidden_from_externals))
+    and not exists (
+      select 1 from chain other join categories o on o.id = other.id join services s on s.id = o.service_id
+      where not s.enabled or not ${shownForCreationSql} or (s.hidden and o.id <> all (:named))
+        or (:outsider and s.hidden_from_externals))`;
 
 /**
- * The category, if somebody who is shown this much may file tickets there; null when it does not exist, is hidden,
- * disabled, or only groups others.
+ * The category, if somebody who is shown this much may file tickets there, or the one where it is redirected; null when
+ * it does not exist, is hidden, disabled, or only groups others.
  */
 export async function selectOpenCategory(
   db: Db,
@@ -95,9 +103,9 @@ export async function creationTree(
     db,
     `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
        c.id, c.parent_id, c.long_label, c.help,
-       c.accepts_tickets and (not c.hidden or c.id = any (:named)) as accepts_tickets, c.redirects_to
+       c.accepts_tickets and (not (c.hidden or s.hidden) or c.id = any (:named)) as accepts_tickets, c.redirects_to
      from services s join categories c on c.service_id = s.id
-     where s.enabled and (not c.hidden or c.id = any (:open)) and ${shownForCreationSql}
+     where s.enabled and (not (c.hidden or s.hidden) or c.id = any (:open)) and ${shownForCreationSql}
        and not (:outsider and (s.hidden_from_externals or c.hidden_from_externals))
      order by s.position, s.id, c.position, c.id`,
     { outsider, ...filingBindings(shown) },
@@ -137,7 +145,7 @@ const redirectedServices = (db: Db, shown: ShownForFiling | null, outsider: bool
     db,
     `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
        s.redirects_to as target
-     from services s where s.enabled and s.redirects_to is not null and ${shownForCreationSql}
+     from services s where s.enabled and not s.hidden and s.redirects_to is not null and ${shownForCreationSql}
        and not (:outsider and s.hidden_from_externals)`,
     { outsider, creates: shown?.creation ?? null },
   );

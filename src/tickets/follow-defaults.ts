@@ -12,6 +12,9 @@ const followSql = `
     returning t.id, stale.before, stale.after
   ), closed as (
     select id from moved where before in ('public', 'intranet') and after not in ('public', 'intranet')
+    union
+    select t.id from tickets t where t.service_id = :service and t.category_id = any (array(
+      select c.id from categories c where c.service_id = :service and category_is_confidential(c.id)))
   ), entries as (
     update ticket_events e set audience = 'managers-owner-guests'
     where e.audience = 'everyone' and e.ticket_id in (select id from closed)
@@ -21,7 +24,10 @@ const followSql = `
   )
   select count(*) as count from moved`;
 
-/** The tickets of a service whose visibility is « par défaut » take the defaults that are now; what is no longer open to all is narrowed. */
+/**
+ * The tickets of a service whose visibility is « par défaut » take the defaults that are now; what is no longer open to
+ * all, or has become confidential, is narrowed for good.
+ */
 export async function followDefaults(trx: Transaction, service: number): Promise<number> {
   const [moved] = await rows<{ count: number }>(trx, followSql, { service });
   return moved?.count ?? 0;

@@ -20,7 +20,7 @@ export const lockTicketsOf = async (trx: Transaction, categoryId: number): Promi
     )
   ).map(({ id }) => id);
 
-const noted = (action: 'transfer' | 'release') =>
+const noted = (action: 'transfer' | 'release' | 'invite') =>
   `insert into ticket_events (ticket_id, batch, action, actor_id, at, audience, details, changes, quiet)
    select id, gen_random_uuid(), '${action}', null, cast(:at as timestamptz), 'managers-owner-guests'`;
 
@@ -59,6 +59,26 @@ export async function releaseStrangers(trx: Transaction, ids: readonly number[],
   );
 }
 
+/** The permanent guests of the service where tickets have arrived; archived ones keep their readers. */
+export async function invitePermanentGuests(trx: Transaction, ids: readonly number[], at: Date): Promise<void> {
+  await rows(
+    trx,
+    `with added as (
+       insert into ticket_guests (ticket_id, person_id, added_at)
+       select t.id, g.person_id, cast(:at as timestamptz)
+       from tickets t join permanent_guests g on g.service_id = t.service_id and g.person_id <> t.owner_id
+       where t.id = any (cast(:ids as bigint[])) and t.archived_at is null
+       on conflict do nothing returning ticket_id as id, person_id
+     ), invited as (
+       select id, jsonb_agg(person_id order by person_id) as people from added group by id
+     ), raised as (
+       update tickets t set version = t.version + 1 from invited where t.id = invited.id
+     )
+     ${noted('invite')}, jsonb_build_object('who', jsonb_build_object('people', people)), '{}', true from invited`,
+    { ids, at },
+  );
+}
+
 /** Files all the tickets of a category in another one, of any service. Answers how many. */
 export async function moveTickets(
   trx: Transaction,
@@ -83,5 +103,6 @@ export async function moveTickets(
     at,
   });
   await releaseStrangers(trx, ids, at);
+  if (from.serviceId !== to.serviceId) await invitePermanentGuests(trx, ids, at);
   return ids.length;
 }

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { assetsFolder, forgetManifest, type Manifest } from './assets.ts';
+import { pictogramNames } from './pictograms.ts';
 import { root } from './root.ts';
 
 const require = createRequire(import.meta.url);
@@ -38,7 +39,7 @@ const iconUsers = async () =>
     ...(existsSync(join(root, 'src')) ? await filesOf(join(root, 'src'), ['.ts']) : []),
     ...(await filesOf(join(root, 'views'), ['.ejs'])),
     ...(await filesOf(sources.scripts, ['.js'])),
-  ].filter((path) => !path.endsWith('build-assets.ts'));
+  ].filter((path) => !['build-assets.ts', 'pictograms.ts'].includes(basename(path)));
 
 /** A quoted word with a hyphen, in the catalogue of actions, or on a line that speaks of icons: a superfluous one weighs 100 bytes, a missing one breaks a page. */
 async function usedIcons(): Promise<string[]> {
@@ -60,7 +61,7 @@ const hashed = ({ name, content }: Made) => {
   return `${basename(name, extname(name))}.${digest}${extname(name)}`;
 };
 
-async function spriteOf(icons: readonly string[]): Promise<Made> {
+async function spriteOf(name: string, icons: readonly string[]): Promise<Made> {
   const symbols = await Promise.all(
     icons.map(async (icon) => {
       const svg = await readFile(join(sources.icons, `${icon}.svg`), 'utf8');
@@ -69,7 +70,7 @@ async function spriteOf(icons: readonly string[]): Promise<Made> {
     }),
   );
   const content = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`;
-  return { name: 'icons.svg', content: Buffer.from(content) };
+  return { name, content: Buffer.from(content) };
 }
 
 const copied = async (path: string, name = basename(path)): Promise<Made> => ({ name, content: await readFile(path) });
@@ -150,7 +151,7 @@ async function digestOf(icons: readonly string[]): Promise<string> {
     join(root, 'src', 'web', 'build-assets.ts'),
     join(root, 'package-lock.json'),
   ];
-  const digest = createHash('sha256').update(icons.join());
+  const digest = createHash('sha256').update([...icons, ...pictogramNames].join());
   for (const path of paths.filter(existsSync)) digest.update(await readFile(path));
   return digest.digest('hex');
 }
@@ -184,7 +185,8 @@ export async function buildAssets(): Promise<void> {
   const icons = await usedIcons();
   const digest = await digestOf(icons);
   if (await upToDate(digest)) return;
-  const others = [await spriteOf(icons), ...(await fonts()), ...(await images()), ...(await scripts())];
+  const sprites = [await spriteOf('icons.svg', icons), await spriteOf('pictograms.svg', [...pictogramNames])];
+  const others = [...sprites, ...(await fonts()), ...(await images()), ...(await scripts())];
   const all = [...others, await stylesheet(others)];
   await mkdir(assetsFolder, { recursive: true });
   await Promise.all(all.map(write));

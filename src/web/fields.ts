@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { namesPeople, type PeopleShown, peopleText } from './person-fields.ts';
+import type { Picture } from './pictures.ts';
 import { missing, type TextSettings } from './rich-text-field.ts';
 
 export { type RichText, richText } from './rich-text-field.ts';
@@ -10,11 +11,12 @@ export interface Option {
   group?: string;
   /** Said under it, where the options are all in view; already in the reader's language. */
   help?: string;
+  picture?: Picture;
 }
 
 /** One declaration of a field: its widget, its words, its validation, the type of its input. */
 export interface Field<T> {
-  widget: 'text' | 'rich-text' | 'select' | 'radios' | 'checkbox' | 'date' | 'person' | 'people';
+  widget: 'text' | 'rich-text' | 'select' | 'radios' | 'icons' | 'checkbox' | 'date' | 'person' | 'people';
   label: string;
   help?: string;
   required: boolean;
@@ -75,7 +77,7 @@ export const shortText = (label: string, settings: TextSettings = {}): Field<str
 export const choice = (
   label: string,
   choices: string | readonly Option[],
-  settings: { widget?: 'select' | 'radios'; required?: boolean; help?: string; initial?: string } = {},
+  settings: { widget?: 'select' | 'radios' | 'icons'; required?: boolean; help?: string; initial?: string } = {},
 ): Field<string> => ({
   widget: settings.widget ?? 'select',
   label,

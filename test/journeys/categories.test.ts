@@ -81,6 +81,22 @@ describe('Les catégories d’un service', () => {
     assert.equal((await category(campus.wifi.id)).confidential, false);
   });
 
+  it('devenue confidentielle, une catégorie garde ses tickets pour ses membres', async () => {
+    await world.db('services').where({ id: campus.dnum.id }).update({ confidentialAllowed: true });
+    const secret = await aCategory(world.db, campus.dnum.id, { inheritsMembers: false });
+    await world.db('categoryMembers').insert({ categoryId: secret.id, personId: campus.marc.id });
+    const facts = { categoryId: secret.id, visibility: 'public', effectiveVisibility: 'public' } as const;
+    const held = await campus.ticketOfLea({ ...facts, status: 'in-progress', handlerId: campus.nadia.id });
+    await world.db('ticketEvents').where({ ticketId: held.id }).update({ audience: 'everyone' });
+    const marc = await world.visitor('marc');
+    await marc.press(await marc.get(`${tree}/${secret.id}`), 'Modifier les propriétés', { confidential: 'on' });
+    const { status, handlerId } = await world.db('tickets').where({ id: held.id }).first('status', 'handlerId');
+    assert.deepEqual({ status, handlerId }, { status: 'free', handlerId: null });
+    const { audience } = await world.db('ticketEvents').where({ ticketId: held.id }).first('audience');
+    assert.equal(audience, 'managers-owner-guests');
+    await world.db('services').where({ id: campus.dnum.id }).update({ confidentialAllowed: false });
+  });
+
   it('leurs membres se choisissent parmi les gestionnaires du service', async () => {
     const marc = await world.visitor('marc');
     const path = `${tree}/${campus.wifi.id}/members`;
@@ -99,6 +115,7 @@ describe('Les catégories d’un service', () => {
   it('se déplacent dans un autre service avec leurs tickets, sans courriel', async () => {
     const annex = await aService(world.db, { label: 'Annexe' });
     await aManager(world.db, annex.id, campus.marc.id);
+    await world.db('permanentGuests').insert({ serviceId: annex.id, personId: campus.gil.id });
     const moved = await aCategory(world.db, campus.dnum.id, { label: 'Mobile' });
     const below = await aCategory(world.db, campus.dnum.id, { label: 'Dessous', parentId: moved.id });
     const held = await campus.ticketOfLea({ categoryId: below.id, status: 'in-progress', handlerId: campus.nadia.id });
@@ -113,7 +130,8 @@ describe('Les catégories d’un service', () => {
     assert.deepEqual({ serviceId, handlerId, status }, { serviceId: annex.id, handlerId: null, status: 'free' });
     assert.deepEqual(await world.newMails(), []);
     const history = (await marc.get(`/tickets/${held.id}`)).history.join(' ');
-    assert.match(history, /libéré le ticket.*Catégorie \d+ \(Annexe\)/);
+    assert.match(history, /Gil Invité à la liste des invités.*libéré le ticket.*Catégorie \d+ \(Annexe\)/);
+    assert.equal((await (await world.visitor('gil')).get(`/tickets/${held.id}`)).status, 200);
     // not to a service whose categories one does not manage
     const { action, fields } = (await marc.get(`/services/${annex.id}/categories/${moved.id}/move`)).formOfButton(
       'Déplacer la catégorie',
@@ -149,15 +167,20 @@ describe('Les catégories d’un service', () => {
       redirectsTo: campus.wifi.id,
       acceptsTickets: false,
     };
-    await aCategory(world.db, campus.dnum.id, virtual);
+    const { id } = await aCategory(world.db, campus.dnum.id, virtual);
     await aService(world.db, { label: 'CRI', longLabel: 'Centre informatique', redirectsTo: campus.dnum.id });
     const lea = await world.visitor('lea');
     const page = await lea.get('/tickets/new');
     assert.ok(page.texts('.tree__name').includes('Centre informatique'));
     const link = page.$('a.leaf').filter((_, element) => page.$(element).text().includes('Réseau sans fil'));
     assert.equal(link.first().attr('href'), `/tickets/new/${campus.wifi.id}`);
+    const words = { subject: 'Par un lien', message: 'Vers une catégorie redirigée' };
+    await lea.press(await lea.get(`/tickets/new/${id}`), 'Créer le ticket', words);
+    const filed = await world.db('tickets').where({ subject: words.subject }).first('categoryId');
+    assert.equal(filed.categoryId, campus.wifi.id);
     await world.db('categories').where({ id: campus.wifi.id }).update({ hidden: true });
     assert.doesNotMatch((await lea.get('/tickets/new')).text, /Réseau sans fil/);
+    assert.equal((await lea.get(`/tickets/new/${id}`)).status, 404);
     await world.db('categories').where({ id: campus.wifi.id }).update({ hidden: false });
   });
 

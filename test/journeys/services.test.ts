@@ -105,6 +105,16 @@ describe('Les services, pour qui les administre', () => {
     assert.equal(audience, 'managers-owner-guests');
   });
 
+  it('caché à tous, un service ne se choisit plus, même par une adresse', async () => {
+    const [lea, rose] = [await world.visitor('lea'), await world.visitor('rose')];
+    const loans = `/tickets/new/${campus.loans.id}`;
+    await rose.press(await rose.get(`/services/${campus.library.id}/properties`), press, { hidden: 'on' });
+    assert.doesNotMatch((await lea.get('/tickets/new')).text, /Prêts de livres/);
+    assert.equal((await lea.get(loans)).status, 404);
+    await rose.press(await rose.get(`/services/${campus.library.id}/properties`), press, { hidden: '' });
+    assert.equal((await lea.get(loans)).status, 200);
+  });
+
   it('un administrateur ajoute un service, qui n’est pas activé et dit ce qui lui manque', async () => {
     const admin = await world.visitor('admin');
     const names = { label: 'SCOL', longLabel: 'Scolarité' };

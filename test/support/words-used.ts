@@ -3,12 +3,13 @@ import path from 'node:path';
 import { handoverFields } from '../../src/administration/handover.ts';
 import { lastOneFields, managerFields, newManagerFields } from '../../src/administration/manager-fields.ts';
 import { removalFields } from '../../src/administration/removal.ts';
-import { serviceFields } from '../../src/administration/service-fields.ts';
+import { categoryFields, serviceFields } from '../../src/administration/settings/fields.ts';
 import { catalogue } from '../../src/tickets/actions/index.ts';
 import { advancedFields, onBehalfFields, requestFields } from '../../src/tickets/file-ticket.ts';
 import { originWords, priorityWords, statusWords } from '../../src/tickets/ticket.ts';
 import { audienceWords, visibilityWords } from '../../src/tickets/visibility.ts';
 import type { Fields } from '../../src/web/fields.ts';
+import { pictograms } from '../../src/web/pictograms.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -69,6 +70,7 @@ export async function wordsUsed(): Promise<string[]> {
     ]),
     ...[
       serviceFields,
+      categoryFields,
       managerFields,
       newManagerFields,
       lastOneFields,
@@ -83,6 +85,7 @@ export async function wordsUsed(): Promise<string[]> {
     ...Object.values(audienceWords).map(({ label }) => label),
     ...Object.values(visibilityWords),
     ...Object.values(originWords),
+    ...Object.entries(pictograms).flatMap(([theme, words]) => [theme, ...Object.values(words)]),
   ];
   return [...new Set(all)].filter((text) => text !== '').sort();
 }

@@ -7,8 +7,8 @@ import { checkbox, choice, type InputOf, parseFields } from '../../web/fields.ts
 import { flash } from '../../web/flash.ts';
 import { translatorOf } from '../../web/page.ts';
 import type { Translate } from '../../web/words.ts';
-import { categoryFields } from '../category-fields.ts';
 import { serviceIdOf } from '../service-tabs.ts';
+import { categoryFields } from '../settings/fields.ts';
 import { type ActForm, showAct } from './act-page.ts';
 import { lastPosition } from './category.ts';
 import { parentOptions } from './places.ts';

@@ -1,7 +1,7 @@
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
 import type { Administrator } from '../../services/administered.ts';
 import { logChanges } from '../../services/setting-changes.ts';
-import { categoryFields } from '../category-fields.ts';
+import { categoryFields } from '../settings/fields.ts';
 import { lockedCategory } from './category.ts';
 
 export interface Member {

@@ -2,7 +2,7 @@ import { rows, type Transaction } from '../../db/connection.ts';
 import { type Administrator, administered } from '../../services/administered.ts';
 import { logChanges } from '../../services/setting-changes.ts';
 import { followDefaults } from '../../tickets/follow-defaults.ts';
-import { lockTicketsOf, noteMoves, releaseStrangers } from '../../tickets/quiet-moves.ts';
+import { invitePermanentGuests, lockTicketsOf, noteMoves, releaseStrangers } from '../../tickets/quiet-moves.ts';
 import { choice, type Errors, parseFields } from '../../web/fields.ts';
 import type { Translate } from '../../web/words.ts';
 import { type Category, lastPosition, lockedCategory } from './category.ts';
@@ -120,5 +120,6 @@ async function changeService(trx: Transaction, { category, ids, from, target, po
     const changes = { serviceId: [from.id, target.serviceId] } as const;
     await noteMoves(trx, held, { details: { from: named(from.label), to: named(to) }, changes, at: now });
     await releaseStrangers(trx, held, now);
+    await invitePermanentGuests(trx, held, now);
   }
 }

@@ -1,106 +1,74 @@
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
 import type { Administrator } from '../../services/administered.ts';
-import { logChanges } from '../../services/setting-changes.ts';
-import { changedSince, labelsOf, mergedForm } from '../../services/since.ts';
+import { iconsOf } from '../../services/icons.ts';
 import { followDefaults } from '../../tickets/follow-defaults.ts';
-import { type Errors, type Fields, type InputOf, parseFields } from '../../web/fields.ts';
-import { categoryFields } from '../category-fields.ts';
-import { asSent, type Stored, stored, typed, worded } from '../setting-values.ts';
+import { releaseStrangers } from '../../tickets/quiet-moves.ts';
+import type { Fields } from '../../web/fields.ts';
+import { iconChoices } from '../icons/options.ts';
+import { categoryFields } from '../settings/fields.ts';
+import { type Form, type Request, type Settled, type Subject, settle } from '../settings/settle.ts';
 import { type Category, lockedCategory } from './category.ts';
 
-const { inheritsMembers: _members, ...ownFields } = categoryFields;
-type Setting = keyof typeof ownFields;
-export type OwnInput = InputOf<typeof ownFields>;
-type Row = Record<Setting, Stored> & { version: number };
+export const categorySubject = ({ id, serviceId }: Pick<Category, 'id' | 'serviceId'>): Subject => ({
+  table: 'categories',
+  id,
+  serviceId,
+});
 
-/** What may be set of this category: confidential only where the service allows it and nothing above already is. */
-export async function fieldsOf(db: Db, { id }: Pick<Category, 'id'>): Promise<Pick<Fields, string>> {
-  const [found] = await rows<{ allowed: boolean }>(
-    db,
-    `select (s.confidential_allowed or c.confidential) and not coalesce(category_is_confidential(c.parent_id), false) as allowed
-     from categories c join services s on s.id = c.service_id where c.id = :id`,
-    { id },
-  );
-  const { confidential, ...others } = ownFields;
-  return found?.allowed ? { ...others, confidential } : others;
+const aboveSql = `
+  with recursive up as (
+    select id, parent_id, icon, 0 as distance from categories where id = :id
+    union all
+    select c.id, c.parent_id, c.icon, up.distance + 1 from categories c join up on c.id = up.parent_id
+  )
+  select (s.confidential_allowed or c.confidential) and not coalesce(category_is_confidential(c.parent_id), false) as allowed,
+    array(select icon from up where distance > 0 order by distance) || s.icon as icons
+  from categories c join services s on s.id = c.service_id where c.id = :id`;
+
+/** What may be set of a category: confidential only where the service allows it and nothing above already is. */
+export async function categoryForm(db: Db, id: number): Promise<Form> {
+  const [above] = await rows<{ allowed: boolean; icons: (string | null)[] }>(db, aboveSql, { id });
+  const icons = await iconsOf(db);
+  const { confidential, inheritsMembers: _, ...others } = categoryFields;
+  const fields: Fields = above?.allowed ? { ...others, confidential } : others;
+  return { fields, choices: { icons: iconChoices(icons, icons.pictureOf('category', ...(above?.icons ?? []))) } };
 }
 
-export const rowOf = (db: Db, id: number): Promise<Row> =>
-  db('categories')
-    .where({ id })
-    .first(['version', ...Object.keys(ownFields)]);
+const faultsBesides = ({ redirectsTo }: Category, { acceptsTickets }: { acceptsTickets?: boolean }) =>
+  redirectsTo !== null && acceptsTickets
+    ? { acceptsTickets: 'Une catégorie redirigée n’a pas de tickets à elle.' }
+    : {};
 
-export const formOf = (row: Row): Record<string, string> =>
-  Object.fromEntries((Object.keys(ownFields) as Setting[]).map((name) => [name, typed(row[name])]));
+const heldSql = `
+  select t.id from tickets t where t.service_id = :serviceId and t.handler_id is not null and t.archived_at is null
+    and category_is_confidential(t.category_id) order by t.id for no key update`;
 
-export type Settled = { kind: 'done'; changed: number } | { kind: 'invalid'; errors: Errors } | { kind: 'stale' };
-
-export interface Settling {
-  person: Administrator;
-  at: { service: number; category: number };
-  /** The version that the form showed. */
-  version: number;
-  body: unknown;
-  now: Date;
-}
-
-/** Changes the properties of a category, all or nothing, and writes each change in the log of its service. */
-export const settle = (db: Db, settling: Settling): Promise<Settled> =>
-  db.transaction(async (trx) => {
-    const { category } = await lockedCategory(trx, settling.person, settling.at);
-    const fields = await fieldsOf(trx, category);
-    const parsed = parseFields(fields, settling.body);
-    if (category.version !== settling.version) return { kind: 'stale' };
-    if (!parsed.ok) return { kind: 'invalid', errors: parsed.errors };
-    const { acceptsTickets } = parsed.input as OwnInput;
-    if (category.redirectsTo !== null && acceptsTickets)
-      return { kind: 'invalid', errors: { acceptsTickets: 'Une catégorie redirigée n’a pas de tickets à elle.' } };
-    return { kind: 'done', changed: await write(trx, category, fields, parsed.input, settling) };
-  });
-
-async function write(
-  trx: Transaction,
-  category: Category,
-  fields: Fields,
-  input: Record<string, unknown>,
-  { person, now }: Settling,
-): Promise<number> {
-  const before = await rowOf(trx, category.id);
-  const after = Object.fromEntries(Object.keys(fields).map((name) => [name, stored(name, input[name] as string)]));
-  const changed = Object.entries(fields).filter(([name]) => after[name] !== before[name as Setting]);
-  if (changed.length === 0) return 0;
-  const version = before.version + 1;
-  const { id, serviceId } = category;
-  await trx('categories')
-    .where({ id })
-    .update({ ...Object.fromEntries(changed.map(([name]) => [name, after[name]])), version });
-  const what = { serviceId, categoryId: id, version, about: category.label, actorId: person.id, at: now };
-  await logChanges(
+/** Who may no longer read the tickets of a category that has become confidential does not keep them. */
+async function keepToMembers(trx: Transaction, serviceId: number, now: Date) {
+  const held = await rows<{ id: number }>(trx, heldSql, { serviceId });
+  await releaseStrangers(
     trx,
-    what,
-    changed.map(([name, field]) => ({
-      setting: field.label,
-      before: worded(field, before[name as Setting]),
-      after: worded(field, after[name] ?? null),
-    })),
+    held.map(({ id }) => id),
+    now,
   );
-  if (changed.some(([name]) => name === 'defaultVisibility')) await followDefaults(trx, serviceId);
-  return changed.length;
 }
 
-/** What others changed since `version`, and the form with their values wherever this person had left the old ones. */
-export async function merged(
+/** Changes the properties of a category, for who has the privilege. */
+export const settleCategory = (
   db: Db,
-  { id, serviceId }: Pick<Category, 'id' | 'serviceId'>,
-  version: number,
-  body: Record<string, string>,
-) {
-  const current = await rowOf(db, id);
-  const since = await changedSince(db, { serviceId, categoryId: id, version });
-  const said = (name: string) => {
-    const field = ownFields[name as Setting];
-    return worded(field, asSent(field, body[name]));
-  };
-  const form = mergedForm(body, { since, current: formOf(current), labels: labelsOf(ownFields), said });
-  return { form, since, version: current.version };
-}
+  at: { service: number; category: number },
+  request: Request & { person: Administrator },
+): Promise<Settled<Fields>> =>
+  db.transaction(async (trx) => {
+    const { category } = await lockedCategory(trx, request.person, at);
+    const form = await categoryForm(trx, category.id);
+    const settled = await settle(trx, categorySubject(category), form, request, (input) =>
+      faultsBesides(category, input),
+    );
+    if (settled.kind !== 'done') return settled;
+    const { changed } = settled;
+    if (changed.includes('defaultVisibility') || changed.includes('confidential'))
+      await followDefaults(trx, at.service);
+    if (changed.includes('confidential')) await keepToMembers(trx, at.service, request.now);
+    return settled;
+  });

@@ -1,5 +1,5 @@
 import { rows } from '../../db/connection.ts';
-import type { Stored } from '../setting-values.ts';
+import type { Stored } from '../settings/values.ts';
 import { type CategoryInFile, type ServiceFile, settingFields } from './format.ts';
 import { addLine, difference, type Importing, noteChanged, noteCreated } from './report.ts';
 

@@ -1,6 +1,6 @@
 import { type Db, rows } from '../../db/connection.ts';
 import { sanitised } from '../../web/rich-text.ts';
-import type { Stored } from '../setting-values.ts';
+import type { Stored } from '../settings/values.ts';
 import { settingFields } from './format.ts';
 
 type Row = Record<string, Stored> & { id: number };

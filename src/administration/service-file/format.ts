@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { type Privilege, privileges } from '../../services/privileges.ts';
-import { type Field, type Fields, parseFields, richText, shortText } from '../../web/fields.ts';
-import { categoryFields } from '../category-fields.ts';
+import { type Choices, type Field, type Fields, parseFields, richText, shortText } from '../../web/fields.ts';
 import { type Fault, faultOf, parseJson } from '../json-file.ts';
-import { serviceFields } from '../service-fields.ts';
-import { type Stored, stored, typed } from '../setting-values.ts';
+import { categoryFields, serviceFields } from '../settings/fields.ts';
+import { type Stored, stored, typed } from '../settings/values.ts';
 
 const { redirectsTo: _, ...ownFields } = serviceFields;
 
@@ -94,13 +93,22 @@ function readSettings(
     if (!right.some(([other]) => other === name))
       note(name, field.widget === 'checkbox' ? 'Attendu : true ou false.' : 'Attendu : un texte, un nombre ou null.');
   const body = Object.fromEntries(right.map(([name]) => [name, typed((raw[name] ?? null) as Stored)]));
-  const parsed = parseFields(Object.fromEntries(right), body);
+  const parsed = parseFields(Object.fromEntries(right), body, choicesIn(Object.fromEntries(right), body));
   if (!parsed.ok) {
     for (const [name, message] of Object.entries(parsed.errors)) note(name, message);
     return {};
   }
   return Object.fromEntries(Object.entries(parsed.input).map(([name, value]) => [name, stored(name, value)]));
 }
+
+/** Whether what is chosen in a list of the installation is there is seen when the file is imported. */
+const choicesIn = (fields: Fields, body: Record<string, string>): Choices =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, { choices }]) => {
+      const value = body[name]?.slice(0, 255) ?? '';
+      return choices === undefined ? [] : [[choices, [{ value, label: value }]]];
+    }),
+  );
 
 /** A choice that starts with a value is required in a form only. */
 const needed = (_name: string, field: Field<unknown>) => field.required && field.initial === '';

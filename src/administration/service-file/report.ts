@@ -1,7 +1,7 @@
 import type { Transaction } from '../../db/connection.ts';
 import { logChanges } from '../../services/setting-changes.ts';
 import type { Fields, Option } from '../../web/fields.ts';
-import { type Stored, worded } from '../setting-values.ts';
+import { type Stored, worded } from '../settings/values.ts';
 import type { Settings } from './format.ts';
 
 /** `left`: it is here and not in the file, which takes nothing away; `skipped`: it is in the file and cannot be done. */

@@ -19,7 +19,7 @@ export async function nameable(db: Db, conditions: readonly Condition[]): Promis
     rows<{ id: number; label: string; service: string }>(
       db,
       `select c.id, c.long_label as label, s.label as service from categories c join services s on s.id = c.service_id
-       where c.hidden order by s.position, s.id, c.position, c.id`,
+       where c.hidden or s.hidden order by s.position, s.id, c.position, c.id`,
     ),
   ]);
   return {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { algorithmWords } from '../tickets/assignment.ts';
-import { priorities, priorityWords } from '../tickets/ticket.ts';
-import { visibilities, visibilityWords } from '../tickets/visibility.ts';
-import { withRule } from '../web/field-rule.ts';
-import { checkbox, choice, type Option, richText, shortText } from '../web/fields.ts';
+import { algorithmWords } from '../../tickets/assignment.ts';
+import { priorities, priorityWords } from '../../tickets/ticket.ts';
+import { visibilities, visibilityWords } from '../../tickets/visibility.ts';
+import { withRule } from '../../web/field-rule.ts';
+import { checkbox, choice, type Option, richText, shortText } from '../../web/fields.ts';
 
 const inherited = (words: string, options: readonly Option[]) => [{ value: '', label: words }, ...options];
 
@@ -18,29 +18,16 @@ const levels = [
   { value: 'always', label: 'toujours' },
 ];
 
-/** Of the bundled set; a picture of one's own is not taken. */
-const iconOptions = [
-  { value: 'laptop', label: 'Ordinateur' },
-  { value: 'wifi', label: 'Réseau' },
-  { value: 'envelope', label: 'Enveloppe' },
-  { value: 'printer', label: 'Imprimante' },
-  { value: 'telephone', label: 'Téléphone' },
-  { value: 'book', label: 'Livre' },
-  { value: 'mortarboard', label: 'Études' },
-  { value: 'building', label: 'Bâtiment' },
-  { value: 'tools', label: 'Outils' },
-];
-
 const isAddress = (text: string) => text === '' || z.email().safeParse(text).success;
 const isAddressPattern = (text: string) => text === '' || (/^https?:\/\/\S+$/.test(text) && text.includes('{machine}'));
 
-/** The properties of a service, each under the name of its column. */
-export const serviceFields = {
+const names = {
   label: shortText('Label', { required: true, max: 40, help: 'Court, unique : dans les listes et les courriels.' }),
   longLabel: shortText('Label long', { required: true, help: 'Affiché à la création d’un ticket.' }),
-  help: shortText('Aide', { max: 255, help: 'Affichée sous le nom du service, à la création d’un ticket.' }),
-  enabled: checkbox('Activé', { help: 'Un service qui ne l’est pas n’est proposé à personne.' }),
-  icon: choice('Icône', inherited('par défaut', iconOptions), { required: false }),
+};
+
+const defaults = {
+  icon: choice('Icône', 'icons', { widget: 'icons', required: false }),
   defaultPriority: choice(
     'Priorité des tickets par défaut',
     inherited('par défaut (Normale)', [
@@ -67,25 +54,57 @@ export const serviceFields = {
   ),
   approvalDays: days('Approbation tacite', 'Jours après la clôture ; 0 = jamais ; vide = par défaut (14).'),
   expiryDays: days('Expiration des tickets non approuvés', 'En jours ; 0 = jamais ; vide = par défaut (14).'),
-  spentTimeRequired: checkbox('Remplissage du temps passé obligatoire'),
-  anonymous: checkbox('Service anonyme'),
+};
+
+const concealment = {
   hiddenFromExternals: checkbox('Caché aux utilisateurs authentifiés par l’application'),
-  hidden: checkbox('Caché à tous les utilisateurs'),
-  confidentialAllowed: checkbox('Autoriser les catégories confidentielles'),
+  hidden: checkbox('Caché à tous les utilisateurs', {
+    help: 'Ni proposé à la création d’un ticket, ni pour y en déplacer un, sauf à qui une règle de visibilité le montre.',
+  }),
+};
+
+const monitoring = {
   monitoringEmail: withRule(
     shortText('Surveillance additionnelle : adresse électronique'),
     isAddress,
     'Indiquez une adresse électronique.',
   ),
   monitoringLevel: choice('Surveillance additionnelle : niveau', levels, { initial: 'never' }),
+};
+
+/** The properties of a service, each under the name of its column. */
+export const serviceFields = {
+  ...names,
+  help: shortText('Aide', { max: 255, help: 'Affichée sous le nom du service, à la création d’un ticket.' }),
+  enabled: checkbox('Activé', { help: 'Un service qui ne l’est pas n’est proposé à personne.' }),
+  ...defaults,
+  spentTimeRequired: checkbox('Remplissage du temps passé obligatoire'),
+  anonymous: checkbox('Service anonyme'),
+  ...concealment,
+  confidentialAllowed: checkbox('Autoriser les catégories confidentielles'),
+  ...monitoring,
   interService: shortText('Visibilité inter service', { help: 'Les services qui ont ici le même texte se lisent.' }),
   filter: shortText('Filtre', { help: 'Utilisé par les règles de visibilité des services.' }),
   inventoryUrl: withRule(
-    shortText('URL d’inventaire', { help: 'Avec {machine} à la place du nom de la machine.' }),
+    shortText('URL d’inventaire', {
+      help: 'Avec {machine} à la place du nom de la machine : les gestionnaires y sont menés depuis un ticket.',
+    }),
     isAddressPattern,
     'Indiquez une adresse qui contient {machine}.',
   ),
   redirectsTo: choice('Redirection', 'services', { required: false }),
 };
 
-export type ServiceSetting = keyof typeof serviceFields;
+/** The properties of a category, each under the name of its column; where it goes elsewhere is set apart. */
+export const categoryFields = {
+  label: { ...names.label, help: 'Court : dans les listes et les courriels.' },
+  longLabel: names.longLabel,
+  help: shortText('Aide', { max: 1000, help: 'Affichée sous le nom de la catégorie, à la création d’un ticket.' }),
+  acceptsTickets: checkbox('Accepter des tickets', { initial: true }),
+  ...concealment,
+  ...defaults,
+  ...monitoring,
+  confidential: checkbox('Catégorie confidentielle'),
+  inheritsMembers: checkbox('Hériter les membres', { initial: true }),
+  inheritsMonitoring: checkbox('Hériter la surveillance additionnelle', { initial: true }),
+};

@@ -1,5 +1,5 @@
-import type { Field, Option, RichText } from '../web/fields.ts';
-import { plainText } from '../web/rich-text.ts';
+import type { Field, Option, RichText } from '../../web/fields.ts';
+import { plainText } from '../../web/rich-text.ts';
 
 /** What a column of a service or of a category holds. */
 export type Stored = string | number | boolean | null;
