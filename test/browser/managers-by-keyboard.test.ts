@@ -5,6 +5,7 @@ import { aWindow, noComplaint, type Page } from '../support/browser.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aWorld, type World } from '../support/world.ts';
 import { signIn } from './gestures.ts';
+import { keyboardOf } from './keyboard.ts';
 
 describe('Les gestionnaires d’un service, au clavier seul', { timeout: 120_000 }, () => {
   let world: World;
@@ -25,33 +26,15 @@ describe('Les gestionnaires d’un service, au clavier seul', { timeout: 120_000
     await world.close();
   });
 
-  /** Goes on with Tab until what is focused says so. */
-  async function tabTo(words: string) {
-    for (let presses = 0; presses < 120; presses++) {
-      await marc.keyboard.press('Tab');
-      const said = await marc.evaluate<string>(`[...document.querySelectorAll('a, button, input, select')]
-        .filter((element) => element === document.activeElement)
-        .map((element) => [element.textContent, element.labels?.[0]?.textContent].join(' ')).join(' ')`);
-      if (said.includes(words)) return;
-    }
-    assert.fail(`« ${words} » is reached with Tab`);
-  }
-  const press = async (words: string) => {
-    await tabTo(words);
-    await Promise.all([marc.waitForNavigation(), marc.keyboard.press('Enter')]);
-    await marc.waitForLoadState();
-  };
-
   it('ajouter, régler, puis supprimer en donnant les tickets', async () => {
+    const { tabTo, press, fill, tick, choose } = keyboardOf(marc);
     await marc.goto(`${world.url}/services/${campus.dnum.id}`);
     await accessible(marc, 'la liste des gestionnaires');
     await press('Ajouter un gestionnaire');
-    await tabTo('Identifiant ou adresse');
-    await marc.keyboard.type('zoe@univ.example');
+    await fill('Identifiant ou adresse électronique', 'zoe@univ.example');
     await press('Ajouter un gestionnaire');
     await accessible(marc, 'les privilèges');
-    await tabTo('peut gérer les gestionnaires');
-    await marc.keyboard.press('Space');
+    await tick('peut gérer les gestionnaires');
     await press('Mettre à jour le gestionnaire');
     const zoe = await world.db('serviceManagers').where({ personId: campus.zoe.id }).first();
     assert.ok(zoe.privileges.includes('manage-managers'));
@@ -61,8 +44,7 @@ describe('Les gestionnaires d’un service, au clavier seul', { timeout: 120_000
     await tabTo('Ré-assigner automatiquement');
     await marc.keyboard.press('ArrowDown');
     await marc.keyboard.press('ArrowDown');
-    await tabTo('Assigner à');
-    await marc.keyboard.type('Zoé');
+    await choose('Assigner à', 'Zoé');
     await press('Supprimer le gestionnaire');
     const { handlerId } = await world.db('tickets').first('handlerId');
     assert.equal(handlerId, campus.zoe.id);

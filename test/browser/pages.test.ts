@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { accessible, menusAccessible } from '../support/accessibility.ts';
 import { aWindow, fitsInWidth, noComplaint, type Page } from '../support/browser.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
+import { aManager, aPerson } from '../support/rows.ts';
 import { aWorld, type World } from '../support/world.ts';
 import { signIn } from './gestures.ts';
 
@@ -45,6 +46,13 @@ describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels
     world = await aWorld();
     campus = await aCampus(world.db);
     tickets = await manyTickets(campus);
+    const ada = await aPerson(world.db, { login: 'ada', admin: true });
+    await aManager(world.db, campus.dnum.id, ada.id);
+    const canned = { serviceId: campus.dnum.id, messageHtml: '<p>{{signature}}</p>' };
+    await world.db('cannedResponses').insert([
+      { ...canned, title: 'Une' },
+      { ...canned, title: 'Autre' },
+    ]);
   });
   after(() => world.close());
 
@@ -137,6 +145,47 @@ describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels
     menus(marc, 'inProgress');
     forms(marc, 15);
     page(marc, 'les courriels en échec', () => '/mails');
+  });
+
+  pagesOf('pour une administratrice', 'ada', (ada) => {
+    const service = () => `/services/${campus.dnum.id}`;
+    const manager = (then: string) => () => `${service()}/managers/${campus.nadia.id}${then}`;
+    const category = (then: string) => () => `${service()}/categories/${campus.wifi.id}${then}`;
+    const places: Record<string, () => string> = {
+      services: () => '/services',
+      'un nouveau service': () => '/services/new',
+      'un gestionnaire': manager(''),
+      'passer la main': manager('/handover'),
+      'ses propriétés': () => `${service()}/properties`,
+      'ses invités permanents': () => `${service()}/permanent-guests`,
+      'ses catégories': () => `${service()}/categories`,
+      'ses redirections': () => `${service()}/redirections`,
+      'ses modifications': () => `${service()}/changes`,
+      'une catégorie': category(''),
+      'ses membres': category('/members'),
+      'son déplacement': category('/move'),
+      'une nouvelle catégorie': () => `${service()}/categories/new`,
+      'les réponses enregistrées': () => '/canned-responses',
+      'l’administration': () => '/administration',
+      'les administrateurs': () => '/administration/administrators',
+      'les personnes': () => '/administration/people?q=nadia',
+      'une personne': () => `/administration/people/${campus.nadia.id}`,
+      'l’import': () => '/administration/import',
+      'les utilitaires': () => '/administration/utilities?person=nadia',
+      'la visibilité des services': () => '/administration/service-visibility?person=lea',
+      'une règle': () => '/administration/service-visibility/rules/new',
+      'l’horloge': () => '/administration/clock',
+      'ses préférences': () => '/preferences/manager',
+    };
+    it('les pages de l’administration', async () => {
+      await ada().setViewportSize(phone);
+      for (const [name, address] of Object.entries(places)) {
+        await ada().goto(at(address()));
+        await fitsInWidth(ada());
+        await accessible(ada(), name);
+      }
+      await ada().setViewportSize(wide);
+    });
   });
 
   pagesOf('pour qui n’est pas connecté', '', (anyone) => {
