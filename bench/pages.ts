@@ -186,6 +186,8 @@ export function targetsOf(cast: Cast): Target[] {
     ...dashboards(cast),
     page(ticketPageName, manager, (n) => `/tickets/${nth(managed, n)}`),
     page(longTicketName, manager, () => `/tickets/${long}`),
+    list('manager: journal', manager, () => '/journal'),
+    list('manager: journal, one author', manager, () => '/journal?author=Martin+400&size=40'),
     page('manager: form of an action', manager, (n) => `/tickets/${nth(managed, n)}/actions/request-information`),
     ...searchesOf(cast),
     page('requester: home', requester, () => '/'),

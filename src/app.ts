@@ -46,6 +46,7 @@ import { actionRoutes } from './tickets/action-routes.ts';
 import { attachmentRoutes } from './tickets/attachment-routes.ts';
 import { prepareFiles } from './tickets/attachments.ts';
 import { bookmarkRoutes } from './tickets/bookmarks/routes.ts';
+import { journalRoutes } from './tickets/journal/routes.ts';
 import { newTicketRoutes } from './tickets/new-routes.ts';
 import type { TicketDeps } from './tickets/opened.ts';
 import { personPanelRoutes } from './tickets/person-panel.ts';
@@ -169,6 +170,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(ticketRoutes(tickets));
   app.use(searchRoutes(tickets));
   app.use(bookmarkRoutes(tickets));
+  app.use(journalRoutes({ db, timeZone: config.timeZone }));
   app.use(watchRoutes(tickets));
   app.use(userPreferenceRoutes({ db }));
   app.use(managerPreferenceRoutes({ db, now }));

@@ -1,13 +1,13 @@
 import { type Db, rows } from '../db/connection.ts';
 import { sanitised } from '../web/rich-text.ts';
 import type { Translate } from '../web/words.ts';
-import type { Details, DetailValue } from './actions/define.ts';
 import { actionNamed } from './actions/index.ts';
 import { fileView, type StoredFile } from './attachments.ts';
 import type { FileView } from './files-shown.ts';
 import { linksBeside } from './menus.ts';
 import type { HistoryEntry } from './pages.ts';
 import { personView } from './people-shown.ts';
+import { namesSql, sentenceOf, valuesShown, type Worded } from './sentence.ts';
 import type { Situation } from './situation.ts';
 import { type Audience, mayRead } from './visibility.ts';
 
@@ -16,10 +16,9 @@ interface FormerText {
   at: string;
 }
 
-interface EventRow {
+interface EventRow extends Worded {
   id: number;
   batch: string;
-  action: string;
   at: Date;
   audience: Audience;
   actorId: number | null;
@@ -27,76 +26,20 @@ interface EventRow {
   messageHtml: string | null;
   editedAt: Date | null;
   formerTexts: FormerText[] | null;
-  details: Details;
-  names: Record<string, string> | null;
-  namedFiles: Record<string, { name: string; audience: Audience; authorId: number }> | null;
   files: StoredFile[] | null;
 }
 
-// the names behind the references of the details come with the entries: one query, however long the history
 const eventsSql = `
   select e.id, e.batch, e.action, e.at, e.audience, e.actor_id, a.display_name as actor_name, e.message_html, e.details, e.edited_at,
     case when e.edited_at is not null then (select json_agg(json_build_object('html', x.message_html, 'at', x.replaced_at)
       order by x.id desc) from former_texts x where x.event_id = e.id) end as former_texts,
-  case when e.details <> '{}' then (select json_object_agg(n.key, n.name) from (
-      select 'person ' || p.id as key, p.display_name as name from people p
-      where p.id = any (array(
-        select v::integer from jsonb_path_query(e.details, '$.*.person') v
-        union select v::integer from jsonb_path_query(e.details, '$.*.people[*]') v))
-      union all
-      select 'category ' || c.id, c.long_label from categories c
-      where c.id = any (array(select v::integer from jsonb_path_query(e.details, '$.*.category') v))
-    ) n) end as names,
-    case when jsonb_path_exists(e.details, '$.*.file') then (
-      select json_object_agg(f.id, json_build_object('name', f.name, 'audience', f.audience, 'authorId', f.uploader_id))
-      from attachments f
-      where f.id = any (array(select (v #>> '{}')::uuid from jsonb_path_query(e.details, '$.*.file') v))
-    ) end as named_files,
+  ${namesSql},
     (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
          'audience', f.audience, 'uploaderId', f.uploader_id,
          'deletedAt', f.deleted_at, 'width', f.width, 'height', f.height) order by f.created_at, f.name)
        from attachments f where f.event_id = e.id) as files
   from ticket_events e left join people a on a.id = e.actor_id
   where e.ticket_id = :ticket`;
-
-const nameShown = (id: number, row: EventRow, situation: Situation, t: Translate) =>
-  personView({ id, name: row.names?.[`person ${id}`] ?? '?', mail: null }, situation, t).name;
-
-/** The name of a file may say what is in it: it is for its readers. */
-const fileNameShown = (
-  file: { name: string; audience: Audience; authorId: number } | undefined,
-  { ticket, standing }: Situation,
-  t: Translate,
-) => (file !== undefined && mayRead(file, ticket, standing) ? file.name : t('(nom non visible)'));
-
-const months = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
-
-/** « 4 mars 2040 », of `2040-03-04`. */
-const dayInWords = (date: string, t: Translate): string => {
-  const [year, month = 1, day = 1] = date.split('-').map(Number);
-  return `${day === 1 ? t('1er') : day} ${t(months[month - 1] ?? '')} ${year}`;
-};
-
-const valueShown = (value: DetailValue, row: EventRow, situation: Situation, t: Translate): string => {
-  if ('text' in value) return value.text;
-  if ('word' in value) return t(value.word);
-  if ('date' in value) return dayInWords(value.date, t);
-  if ('category' in value) return row.names?.[`category ${value.category}`] ?? '?';
-  if ('file' in value) return fileNameShown(row.namedFiles?.[value.file], situation, t);
-  const people = 'person' in value ? [value.person] : value.people;
-  return people.map((id) => nameShown(id, row, situation, t)).join(', ');
-};
-
-// in French the verb agrees: « Vous avez clos le ticket »
-const agreed = (sentence: string, isReader: boolean) => (isReader ? sentence.replace(/^a /, 'avez ') : sentence);
-
-const valuesShown = (row: EventRow, situation: Situation, t: Translate) =>
-  Object.fromEntries(Object.entries(row.details).map(([key, value]) => [key, valueShown(value, row, situation, t)]));
-
-const sentenceOf = (row: EventRow, situation: Situation, t: Translate, isReader: boolean) => {
-  const template = actionNamed(row.action)?.sentence(row.details) ?? row.action;
-  return agreed(t(template, valuesShown(row, situation, t)), isReader);
-};
 
 /** The text of an entry: what its author wrote, or what the application adds to it. */
 const textOf = (row: EventRow, situation: Situation, t: Translate): string | null => {

@@ -1,7 +1,7 @@
 import { hue, initials } from '../people/names.ts';
 import type { Translate } from '../web/words.ts';
 import type { PersonView } from './pages.ts';
-import type { PersonFacts, Situation } from './situation.ts';
+import type { PersonFacts } from './situation.ts';
 import type { Standing } from './standing.ts';
 import type { Ticket } from './ticket.ts';
 import { managesSql } from './visibility.ts';
@@ -17,7 +17,7 @@ export const shownNameSql = (alias: string) =>
 /** A person as this reader may know him. */
 export const personView = (
   person: PersonFacts,
-  { ticket, standing }: Pick<Situation, 'ticket' | 'standing'>,
+  { ticket, standing }: { ticket: Pick<Ticket, 'anonymous'>; standing: Standing },
   t: Translate,
 ): PersonView => {
   const hidden = hidesNames(ticket, standing) && person.id !== standing.personId;

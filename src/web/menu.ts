@@ -42,6 +42,7 @@ const entries = [
     right: 'staff',
     fold: 'extended',
   },
+  { key: 'journal', href: '/journal', icon: 'journal-text', label: 'Journal', right: 'manager', fold: 'extended' },
   {
     key: 'mails',
     href: '/mails',

@@ -88,4 +88,7 @@ export const lists: readonly string[] = [
   '/tickets?mode=managed&state=closed',
   '/tickets?mode=managed&state=all',
   '/mails',
+  '/journal?size=40',
+  '/journal?kind=comment&size=40',
+  '/bookmarks',
 ];

@@ -109,6 +109,8 @@ describe('Le HTML des pages', () => {
     'la recherche': () => lea.get('/search'),
     'une recherche': () => marc.get('/search?q=connecter'),
     'une recherche vaine': () => lea.get('/search?q=chrysalide+statut:bof'),
+    'le journal': () => marc.get('/journal'),
+    'le journal, vide': () => marc.get('/journal?author=personne&kind=close'),
     'les signets et l’historique': () => marc.get('/bookmarks'),
     'l’historique à effacer': () => marc.get('/bookmarks/history/forget'),
     'les préférences': () => lea.get('/preferences'),
