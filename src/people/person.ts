@@ -41,17 +41,35 @@ export interface CasIdentity {
   attributes: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Runs for every page: one query, with the services that the person manages. */
+const facts: Record<Exclude<keyof Person, 'shown'>, string> = {
+  id: 'p.id',
+  login: 'p.login',
+  kind: 'p.kind',
+  displayName: 'p.display_name',
+  mail: 'p.mail',
+  isAdmin: 'p.is_admin',
+  language: 'p.language',
+  affiliations: 'p.affiliations',
+  attributes: 'p.attributes || p.directory_attributes',
+  visibilityVersion: '(select version from service_visibility where restricts)',
+  manages: 'array(select service_id from service_managers where person_id = p.id order by service_id)',
+};
+
+const factList = (fact: (name: string, sql: string) => string) =>
+  Object.entries(facts)
+    .map(([name, sql]) => fact(name, sql))
+    .join(', ');
+
+/** Whose session `s` is: every page asks it, and a statement of its own would cost more than the answer. */
+export const personOfSessionSql = `
+  (select json_build_object(${factList((name, sql) => `'${name}', ${sql}`)})
+   from people p where p.id = (s.sess ->> 'personId')::integer)`;
+
+const personSql = `select ${factList((name, sql) => `${sql} as "${name}"`)} from people p where p.id = :id`;
+
+/** Somebody, with the services that he manages. */
 export async function selectPerson(db: Db, id: number): Promise<Person | null> {
-  const [person] = await rows<Person>(
-    db,
-    `select id, login, kind, display_name, mail, is_admin, language, affiliations,
-       attributes || directory_attributes as attributes,
-       (select version from service_visibility where restricts) as visibility_version,
-       array(select service_id from service_managers where person_id = people.id order by service_id) as manages
-     from people where id = :id`,
-    { id },
-  );
+  const [person] = await rows<Person>(db, personSql, { id });
   return person ?? null;
 }
 

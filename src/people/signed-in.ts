@@ -1,7 +1,6 @@
 import type { RequestHandler, Response } from 'express';
-import type { Db } from '../db/connection.ts';
-import { regenerateSession } from '../web/session.ts';
-import { type Person, selectPerson } from './person.ts';
+import { readWithSession, regenerateSession } from '../web/session.ts';
+import type { Person } from './person.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -17,11 +16,9 @@ export function signedIn(res: Response): Person {
 }
 
 /** Sets `res.locals.person`, anew for each request: a right withdrawn is withdrawn at once. */
-export const loadPerson =
-  (db: Db): RequestHandler =>
-  async (req, res, next) => {
-    const { personId } = req.session;
-    res.locals.person = personId === undefined ? null : await selectPerson(db, personId);
-    if (personId !== undefined && res.locals.person === null) await regenerateSession(req);
-    next();
-  };
+export const loadPerson: RequestHandler = async (req, res, next) => {
+  const { personId } = req.session;
+  res.locals.person = (readWithSession(req) as Person | null | undefined) ?? null;
+  if (personId !== undefined && res.locals.person === null) await regenerateSession(req);
+  next();
+};

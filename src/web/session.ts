@@ -10,6 +10,8 @@ interface SessionSettings {
   /** The first signs, all are accepted: a new one goes in front, the old one stays for a day. */
   secrets: readonly string[];
   log: Logger;
+  /** Read by the same statement as the session `s`, in SQL: see {@link readWithSession}. */
+  beside: string;
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -18,19 +20,41 @@ const anonymousMs = hourMs;
 
 const PgStore = pgSimple(session);
 
+const besides = new WeakMap<object, unknown>();
+
+/** What was read with the session of this request. */
+export const readWithSession = (req: Request) => besides.get(req.session);
+
+interface Read {
+  sess: session.SessionData;
+  beside: unknown;
+}
+
 /** A session that ended while one of its requests was running stays ended: that request updates it, or nothing. */
 class SessionStore extends PgStore {
   private readonly loaded = new WeakSet<session.SessionData>();
   private readonly pool: pg.Pool;
+  private readonly read: { name: string; text: string };
 
-  constructor(pool: pg.Pool, errorLog: (...words: unknown[]) => void) {
+  constructor(pool: pg.Pool, beside: string, errorLog: (...words: unknown[]) => void) {
     super({ pool, tableName: 'sessions', disableTouch: true, errorLog });
     this.pool = pool;
+    const text = `select s.sess, ${beside} as beside from sessions s where s.sid = $1 and s.expire >= now()`;
+    this.read = { name: 'session', text };
+  }
+
+  override get(sid: string, done: (error: unknown, data?: session.SessionData | null) => void) {
+    const found = ({ rows: [row] }: pg.QueryResult<Read>) => {
+      if (row !== undefined) besides.set(row.sess, row.beside);
+      done(null, row?.sess ?? null);
+    };
+    this.pool.query<Read>({ ...this.read, values: [sid] }).then(found, done);
   }
 
   override createSession(req: Request, data: session.SessionData) {
     const created = super.createSession(req, data);
     this.loaded.add(created);
+    besides.set(created, besides.get(data));
     return created;
   }
 
@@ -56,13 +80,13 @@ const redirectWithoutBody: RequestHandler = (_req, res, next) => {
 };
 
 /** Sessions in Postgres. A request reads its session, and writes it only when it changed. */
-export function sessions({ pgPool, publicUrl, secrets, log }: SessionSettings): RequestHandler[] {
+export function sessions({ pgPool, publicUrl, secrets, log, beside }: SessionSettings): RequestHandler[] {
   const secure = publicUrl.startsWith('https:');
   const errorLog = (...words: unknown[]) => log.error({ words }, 'session store');
   const handler = session({
     name: secure ? '__Host-guichet' : 'guichet',
     secret: [...secrets],
-    store: new SessionStore(pgPool, errorLog),
+    store: new SessionStore(pgPool, beside, errorLog),
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: signedInMs },
     resave: false,
     saveUninitialized: false,
