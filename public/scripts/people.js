@@ -164,6 +164,7 @@ const setUp = (field) => {
     input.value = '';
     close();
     draw();
+    if (input.hidden) chips.querySelector('button').focus();
   };
 
   input.addEventListener('input', () => {

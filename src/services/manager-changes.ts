@@ -18,7 +18,8 @@ export interface Warned {
 
 const worded = (value: boolean) => (value ? 'oui' : 'non');
 
-function differences(before: ManagerValues, after: ManagerValues) {
+/** Each setting that differs, in the words of the log. */
+export function managerDifferences(before: ManagerValues, after: ManagerValues) {
   const held = privileges.map((name) => ({
     setting: privilegeWords[name],
     before: worded(before.privileges.includes(name)),
@@ -41,7 +42,7 @@ export async function changeManager(
 ): Promise<{ changed: number; warning: Warned | null }> {
   const { serviceId, personId, name } = manager;
   const after = { privileges: manager.privileges, available: manager.available, rate: manager.rate, ...wanted };
-  const changes = differences(manager, after);
+  const changes = managerDifferences(manager, after);
   if (changes.length === 0) return { changed: 0, warning: null };
   const lacking = await unattended(trx, serviceId);
   const version = manager.version + 1;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { aPerson } from '../support/rows.ts';
+import type { Visitor } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
 
 describe('Trois cents services et trois mille catégories', () => {
@@ -10,6 +11,7 @@ describe('Trois cents services et trois mille catégories', () => {
   before(async () => {
     world = await aWorld();
     await aPerson(world.db, { login: 'lea' });
+    await aPerson(world.db, { login: 'ada', admin: true });
     await world.db.raw(`
       insert into services (label, long_label, help, enabled, position)
       select 'S' || n, 'Service ' || md5(n::text), 'Aide ' || md5('s' || n), true, n from generate_series(1, 300) n;
@@ -18,6 +20,18 @@ describe('Trois cents services et trois mille catégories', () => {
       from services s cross join generate_series(1, 10) n`);
   });
   after(() => world.close());
+
+  const firstOf = async (serviceId: number) => (await world.db('categories').where({ serviceId }).first('id')).id;
+
+  const asked = async (visitor: Visitor, path: string) => {
+    await visitor.get(path);
+    let statements = 0;
+    const count = () => statements++;
+    world.db.on('query', count);
+    const page = await visitor.get(path);
+    world.db.off('query', count);
+    return { page, statements };
+  };
 
   it('tiennent dans une page de moins de 200 ko compressés, que l’on filtre sans script', async () => {
     const lea = await world.visitor('lea');
@@ -28,5 +42,31 @@ describe('Trois cents services et trois mille catégories', () => {
     const { longLabel } = await world.db('categories').where({ label: 'C7' }).first('longLabel');
     const form = await lea.get(`/tickets/new?filter=${encodeURIComponent(longLabel)}`);
     assert.match(form.text, /1 pour «/);
+  });
+
+  it('se lisent et se filtrent par un administrateur en quelques requêtes, de même un arbre de trois cents catégories', async () => {
+    const [{ id }] = await world.db('services').where({ label: 'S1' }).select('id');
+    await world.db.raw(
+      `insert into categories (service_id, parent_id, label, long_label, position)
+       select c.service_id, c.id, 'Sous ' || n, 'Sous ' || n, n from categories c cross join generate_series(1, 29) n
+       where c.service_id = ?`,
+      [id],
+    );
+    const ada = await world.visitor('ada');
+    const { page: list, statements } = await asked(ada, '/services');
+    assert.equal(list.texts('.rows .title').length, 300);
+    const { page: tree, statements: ofTree } = await asked(ada, `/services/${id}/categories`);
+    assert.equal(tree.texts('.cats .title').length, 300);
+    for (const [page, count] of [
+      [list, statements],
+      [tree, ofTree],
+    ] as const) {
+      assert.ok(count <= 6, `${page.path}: ${count} statements`);
+      const size = gzipSync(page.html).length;
+      assert.ok(size < 40_000, `${page.path}: ${size} octets`);
+    }
+    assert.equal((await ada.get('/services?filter=S299')).texts('.rows .title').length, 1);
+    const move = await ada.get(`/services/${id}/categories/${await firstOf(id)}/move`);
+    assert.ok(gzipSync(move.html).length < 100_000, 'the places where a category may go');
   });
 });

@@ -4,6 +4,7 @@ import type { Db } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { signedIn } from '../../people/signed-in.ts';
 import { administered } from '../../services/administered.ts';
+import { selectOpenCategory } from '../../services/categories.ts';
 import { type Fields, type InputOf, parseFields } from '../../web/fields.ts';
 import { page, translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
@@ -27,6 +28,8 @@ interface CategoryPage extends ServicePage, SettingsPart {
   /** Confidential by what is above it. */
   confidentialAbove: boolean;
   link: string;
+  /** Whether the link leads somewhere, for everybody or at least for the reader. */
+  open: boolean;
   /** The ticket type as the requester would find it; null until it is asked for. */
   preview: TicketType | null;
   errors: SettingsPart['errors'];
@@ -57,6 +60,9 @@ interface CategoryShown extends Shown {
   preview?: TicketType;
 }
 
+const isOpen = async (db: Db, id: number, { shown }: Person) =>
+  (await selectOpenCategory(db, id, null)) !== null || (await selectOpenCategory(db, id, shown ?? null)) !== null;
+
 async function show({ db, publicUrl }: Deps, req: Request, res: Response, shown: CategoryShown, status = 200) {
   const t = translatorOf(res);
   const frame = await categoryFrame(db, req, res, signedIn(res));
@@ -69,6 +75,7 @@ async function show({ db, publicUrl }: Deps, req: Request, res: Response, shown:
     title: t('Catégorie {{label}} du service {{service}}', words),
     confidentialAbove: above.confidential,
     link: new URL(`/tickets/new/${category.id}`, publicUrl).href,
+    open: await isOpen(db, category.id, signedIn(res)),
     fields: withInherited(part.fields, above, t),
     preview: shown.preview ?? null,
   };

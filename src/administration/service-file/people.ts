@@ -2,7 +2,8 @@ import { DirectoryDown } from '../../people/directory/connection.ts';
 import type { Located } from '../../people/directory/directory.ts';
 import { accountOf, type PeopleSources } from '../../people/find.ts';
 import { knownBy } from '../../people/known.ts';
-import { privileges } from '../../services/privileges.ts';
+import { managerDifferences } from '../../services/manager-changes.ts';
+import { type Privilege, privileges } from '../../services/privileges.ts';
 import type { Placed } from './categories.ts';
 import type { CategoryInFile, ManagerInFile, ServiceFile } from './format.ts';
 import { addLine, type Importing, noteChanged, noteCreated } from './report.ts';
@@ -70,21 +71,10 @@ type Accounts = ReturnType<typeof accounts>;
 interface ManagerRow {
   id: number;
   name: string;
-  privileges: string[];
+  privileges: Privilege[];
   available: boolean;
   rate: number;
 }
-
-const yes = (value: boolean) => (value ? 'oui' : 'non');
-
-const managerChanges = (row: ManagerRow, { privileges: held, available, rate }: ManagerInFile) => {
-  const listed = (some: readonly string[]) => privileges.filter((name) => some.includes(name)).join(', ') || null;
-  return [
-    { setting: 'Privilèges', before: listed(row.privileges), after: listed(held) },
-    { setting: 'disponible', before: yes(row.available), after: yes(available) },
-    { setting: 'Taux de disponibilité', before: String(row.rate), after: String(rate) },
-  ].filter(({ before, after }) => before !== after);
-};
 
 async function importManager(importing: Importing, row: ManagerRow | undefined, source: ManagerInFile, who: Someone) {
   const { trx, serviceId } = importing;
@@ -97,7 +87,7 @@ async function importManager(importing: Importing, row: ManagerRow | undefined, 
     await trx('serviceManagers').insert({ serviceId, personId: who.id, position, ...values });
     return noteCreated(importing, subject);
   }
-  const changes = managerChanges(row, source);
+  const changes = managerDifferences(row, values);
   if (changes.length === 0) return;
   await trx('serviceManagers')
     .where({ serviceId, personId: who.id })
