@@ -47,6 +47,7 @@ import { attachmentRoutes } from './tickets/attachment-routes.ts';
 import { prepareFiles } from './tickets/attachments.ts';
 import { bookmarkRoutes } from './tickets/bookmarks/routes.ts';
 import { journalRoutes } from './tickets/journal/routes.ts';
+import { bulkRoutes } from './tickets/bulk/routes.ts';
 import { newTicketRoutes } from './tickets/new-routes.ts';
 import type { TicketDeps } from './tickets/opened.ts';
 import { personPanelRoutes } from './tickets/person-panel.ts';
@@ -165,6 +166,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(draftRoutes(tickets));
   app.use(besideRoutes(tickets));
   app.use(attachmentRoutes(tickets));
+  app.use(bulkRoutes(tickets));
   app.use(tabRoutes(tickets));
   app.use(readingRoutes(tickets));
   app.use(ticketRoutes(tickets));

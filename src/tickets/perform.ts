@@ -40,6 +40,8 @@ export interface ActionRequest {
   identified?: IdentifiedPeople;
   /** Of the institution: the day until which a ticket is postponed begins there. */
   timeZone?: string;
+  /** In place of {@link announce}, where who is to be told of this ticket depends on other ones. */
+  tell?: (trx: Transaction, ticketId: number, batch: string) => Promise<unknown>;
 }
 
 export type ActionResult =
@@ -66,21 +68,32 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   if (request.version !== null && request.version !== situation.ticket.version)
     return { kind: 'stale', action, situation };
 
-  const fields = askedFields(action.fields, situation);
-  const parsed = parseFields(fields, request.body, await choicesFor(trx, fields, situation, request.t));
-  if (!parsed.ok) return { kind: 'invalid', action, situation, errors: parsed.errors };
-  const input = await lookUp(trx, fields, parsed.input, situation, request);
-  if (!input.ok) return { kind: 'invalid', action, situation, errors: input.errors };
-  const faults = action.faults?.(situation, input.input) ?? {};
-  if (Object.keys(faults).length > 0) return { kind: 'invalid', action, situation, errors: faults };
+  const form = await readForm(trx, action, situation, request);
+  if (!form.ok) return { kind: 'invalid', action, situation, errors: form.errors };
   if (action.needsFile && !(await hasFiles(trx, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
   const operation = earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.batch };
-  const { warnings = [] } = await apply(trx, action, input.input, situation, operation);
+  const { warnings = [] } = await apply(trx, action, form.input, situation, operation);
   // who acts may have given away his own right to see the ticket
   const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
   const settles = settled(situation, afterwards ?? situation);
   return { kind: 'done', action, situation: afterwards ?? situation, warnings, settles };
+}
+
+/** What a form of this action says, once read and looked up; or the reason beside each faulty field. */
+export async function readForm(
+  trx: Transaction,
+  action: TicketAction,
+  situation: Situation,
+  request: Pick<ActionRequest, 'body' | 't' | 'identified' | 'timeZone'>,
+): Promise<{ ok: true; input: object } | { ok: false; errors: Errors }> {
+  const fields = askedFields(action.fields, situation);
+  const parsed = parseFields(fields, request.body, await choicesFor(trx, fields, situation, request.t));
+  if (!parsed.ok) return parsed;
+  const found = await lookUp(trx, fields, parsed.input, situation, request);
+  if (!found.ok) return found;
+  const errors = action.faults?.(situation, found.input) ?? {};
+  return Object.keys(errors).length === 0 ? found : { ok: false, errors };
 }
 
 /** The ticket awaited something of its managers, and does not any more. */
@@ -146,7 +159,9 @@ async function apply(
   action: TicketAction,
   input: object,
   start: Situation,
-  { batch, draft = batch, random = Math.random }: Pick<ActionRequest, 'batch' | 'random'> & { draft?: string },
+  { batch, draft = batch, random = Math.random, tell = announce }: Pick<ActionRequest, 'batch' | 'random' | 'tell'> & {
+    draft?: string;
+  },
 ): Promise<Outcome> {
   if (action.personal) return onlyMarked(trx, action.decide(start, {}), start);
   const operation: Operation = { trx, batch, situation: start, entries: 0 };
@@ -172,7 +187,7 @@ async function apply(
   await narrow(trx, start, operation.situation);
   await holdHandler(operation, start);
   await save(trx, start, operation.situation, operation.entries);
-  await announce(trx, start.ticket.id, batch);
+  await tell(trx, start.ticket.id, batch);
   return outcome;
 }
 

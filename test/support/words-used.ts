@@ -5,6 +5,7 @@ import { lastOneFields, managerFields, newManagerFields } from '../../src/admini
 import { removalFields } from '../../src/administration/removal.ts';
 import { categoryFields, serviceFields } from '../../src/administration/settings/fields.ts';
 import { catalogue } from '../../src/tickets/actions/index.ts';
+import { operations } from '../../src/tickets/bulk/operations.ts';
 import { advancedFields, onBehalfFields, requestFields } from '../../src/tickets/file-ticket.ts';
 import { originWords, priorityWords, statusWords } from '../../src/tickets/ticket.ts';
 import { audienceWords, visibilityWords } from '../../src/tickets/visibility.ts';
@@ -80,6 +81,7 @@ export async function wordsUsed(): Promise<string[]> {
       advancedFields,
       onBehalfFields,
     ].flatMap(ofFields),
+    ...Object.values(operations).flatMap(({ label, button, done }) => [label, button, done]),
     ...Object.values(statusWords).map(({ label }) => label),
     ...Object.values(priorityWords).map(({ label }) => label),
     ...Object.values(audienceWords).map(({ label }) => label),

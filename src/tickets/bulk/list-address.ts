@@ -1,0 +1,2 @@
+/** The list that a form comes from: its filter read again, never an address as it was sent. */
+export const listAddress = (back: string): string => `/tickets?${new URLSearchParams(back)}`;
