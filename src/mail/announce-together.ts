@@ -1,13 +1,14 @@
 import type { Db, Transaction } from '../db/connection.ts';
-import { audienceOf, type Reason } from '../monitoring/audience.ts';
-import { mailboxesToldOf } from '../monitoring/mailboxes.ts';
-import { queueMails } from './queue.ts';
+import { handlesRequests, mailsAbout } from './announce.ts';
+import { type QueuedMail, queueMails } from './queue.ts';
 import { togetherLetterName } from './together-letter.ts';
 
 /** An operation on many tickets at once. */
 export interface Together {
   batch: string;
   tickets: readonly number[];
+  /** Only those who handle requests; the others are told of each ticket by itself. */
+  managers?: boolean | undefined;
 }
 
 /** One job for all the tickets of an operation, in its transaction: each person to be told gets one mail. */
@@ -18,29 +19,38 @@ export async function announceTogether(trx: Transaction, together: Together): Pr
   });
 }
 
-type About = { id: number; reason: Reason }[];
+type MailAbout = QueuedMail & { ticketId: number };
 
-/** Who is told of which of these tickets: people by their number, mailboxes by their address. */
-async function toldOf(db: Db, { batch, tickets }: Together): Promise<Map<number | string, About>> {
-  const told = new Map<number | string, About>();
-  const tell = (who: number | string, id: number, reason: Reason) =>
-    told.set(who, [...(told.get(who) ?? []), { id, reason }]);
-  for (const id of tickets) {
-    for (const { personId, reason } of await audienceOf(db, id, batch)) tell(personId, id, reason);
-    for (const { address } of await mailboxesToldOf(db, id, batch)) tell(address, id, 'mailbox');
+/** By reader, a person or a mailbox: the mails that each ticket alone would send. */
+async function toldOf(db: Db, { batch, tickets, managers = false }: Together): Promise<MailAbout[][]> {
+  const told = new Map<number | string | undefined, MailAbout[]>();
+  for (const ticketId of tickets) {
+    for (const mail of await mailsAbout(db, { ticketId, batch })) {
+      const who = mail.personId ?? mail.address;
+      if (!managers || handlesRequests(mail)) told.set(who, [...(told.get(who) ?? []), { ...mail, ticketId }]);
+    }
   }
-  return told;
+  return [...told.values()];
+}
+
+function togetherMail({ batch, managers = false }: Together, mails: readonly MailAbout[]): QueuedMail {
+  const { personId, address } = mails[0] as MailAbout;
+  const who = personId === undefined ? { address: address ?? '' } : { personId };
+  const tickets = mails.map(({ ticketId, reason }) => ({ id: ticketId, reason }));
+  // asked again when more was done than was told, it says so
+  const key = `together:${batch}:${personId ?? address}${managers ? `:${tickets.length}` : ''}`;
+  return { key, name: togetherLetterName, reason: 'passing', ...who, about: { batch, tickets, managers } };
 }
 
 /** Turns such an operation into one mail per reader, about all the tickets that he is told of. Run twice, it queues nothing more. */
 export async function queueTogether(db: Db, together: Together): Promise<void> {
-  const { batch } = together;
-  const mails = [...(await toldOf(db, together))].map(([who, tickets]) => ({
-    key: `together:${batch}:${who}`,
-    name: togetherLetterName,
-    reason: 'passing',
-    ...(typeof who === 'number' ? { personId: who } : { address: who }),
-    about: { batch, tickets },
-  }));
-  await queueMails(db, mails);
+  const grouped: QueuedMail[] = [];
+  for (const mails of await toldOf(db, together)) {
+    const [only] = mails;
+    if (together.managers && only !== undefined && mails.length === 1) {
+      const { ticketId, ...mail } = only;
+      await queueMails(db, [mail], { ticketId, batch: together.batch });
+    } else grouped.push(togetherMail(together, mails));
+  }
+  await queueMails(db, grouped);
 }

@@ -7,8 +7,12 @@ import { gatherDigest } from './cap.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { deliveryTries } from './queue.ts';
 
-const announcement = z.object({ ticketId: z.number().int(), batch: z.uuid() });
-const togetherness = z.object({ batch: z.uuid(), tickets: z.array(z.number().int()) });
+const announcement = z.object({ ticketId: z.number().int(), batch: z.uuid(), together: z.boolean().optional() });
+const togetherness = z.object({
+  batch: z.uuid(),
+  tickets: z.array(z.number().int()),
+  managers: z.boolean().optional(),
+});
 const accountErrand = z.object({ linkId: z.number().int() });
 const reader = z.object({ personId: z.number().int() });
 const errand = z.object({ emailId: z.number().int() });

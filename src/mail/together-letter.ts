@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
 import { type Reason, roleOf } from '../monitoring/audience.ts';
-import { newsFor } from '../monitoring/news.ts';
+import { leading, newsFor } from '../monitoring/news.ts';
 import { historyOf } from '../tickets/history.ts';
 import { plainText } from '../web/rich-text.ts';
 import { renderTemplate } from '../web/views.ts';
@@ -13,6 +13,8 @@ export const togetherLetterName = 'tickets-passed-on';
 const aboutTickets = z.object({
   batch: z.uuid(),
   tickets: z.array(z.object({ id: z.number().int(), reason: z.string() })).min(1),
+  /** A manager acted on many tickets at once; else the tickets of one manager were passed on. */
+  managers: z.boolean().default(false),
 });
 type About = z.infer<typeof aboutTickets>;
 
@@ -24,6 +26,7 @@ interface Line {
   /** « Ada Lovelace a ré-assigné le ticket à … » */
   deed: string;
   message: string;
+  subjectWord: string;
 }
 
 /** Beyond, a mail helps nobody: the dashboard has them all. */
@@ -34,15 +37,31 @@ async function lineOf(db: Db, { batch, tickets }: About, place: number, reader: 
   const read = wanted && (await asRead(db, { ticketId: wanted.id, batch }, reader, now));
   if (!wanted || !read) return null;
   const { situation } = read;
-  const told = new Set(
-    newsFor(read.batch, roleOf[wanted.reason as Reason], situation.standing).map((one) => one.eventId),
-  );
+  const news = newsFor(read.batch, roleOf[wanted.reason as Reason], situation.standing);
+  const told = new Set(news.map((one) => one.eventId));
   const [entry] = (await historyOf(db, situation, { t, batch })).filter(({ id }) => told.has(id));
   if (entry === undefined) return null;
   const { id, subject, service } = situation.ticket;
   const deed = `${entry.author?.name ?? t('L’application')} ${entry.sentence}`;
-  return { id, subject, service, deed, message: plainText(entry.message ?? '') };
+  const subjectWord = leading(news)?.action.subjectWord ?? '';
+  return { id, subject, service, deed, message: plainText(entry.message ?? ''), subjectWord };
 }
+
+/** The words above the lines, by what happened to them. */
+const words = ({ managers, tickets }: About, { service, subjectWord }: Line, name: string, t: MailTools['t']) => {
+  const count = tickets.length;
+  return managers
+    ? {
+        subject: t('[{{word}} {{service}}] {{count}} ticket à la fois', { word: t(subjectWord), service, count }),
+        title: t('{{count}} ticket a changé à la fois', { count }),
+        opening: t('Bonjour {{name}}, voici ce qui a été fait de plusieurs tickets à la fois :', { name }),
+      }
+    : {
+        subject: t('[assignation {{service}}] Des tickets changent de gestionnaire', { service }),
+        title: t('Des tickets changent de gestionnaire'),
+        opening: t('Bonjour {{name}}, ces tickets changent de gestionnaire :', { name }),
+      };
+};
 
 const plain = (subject: string, opening: string, lines: readonly Line[], why: string, publicUrl: string) =>
   [
@@ -72,14 +91,13 @@ export async function writeTogether(
   const [first] = lines;
   if (first === undefined) return { dropped: 'nothing left to read' };
   const { applicationName, institution, publicUrl } = settings;
-  const subject = t('[assignation {{service}}] Des tickets changent de gestionnaire', { service: first.service });
-  const opening = t('Bonjour {{name}}, ces tickets changent de gestionnaire :', { name: reader.name });
+  const { subject, title, opening } = words(wanted, first, reader.name, t);
   const why =
     reader.kind === 'mailbox'
       ? t('Cette boîte reçoit un seul courriel pour tous ces tickets, au titre de la surveillance additionnelle.')
       : t('Vous recevez un seul courriel pour tous ces tickets, que vous suivez ou dont vous êtes chargé.');
   const more = wanted.tickets.length > mostLines;
-  const model = { subject, opening, why, lines, more, publicUrl, applicationName, institution };
+  const model = { subject, title, opening, why, lines, more, publicUrl, applicationName, institution };
   return {
     subject,
     html: await renderTemplate('emails/together', { ...model, ...tools }, true),

@@ -22,6 +22,17 @@ export async function markRead(db: Db, situation: Situation): Promise<void> {
   );
 }
 
+/** As read, without having been opened: it does not come into the history of what was consulted. */
+export async function markSeen(db: Db, { ticket, standing }: Situation): Promise<void> {
+  await rows(
+    db,
+    `insert into ticket_views (person_id, ticket_id, seen_at)
+     select :person, t.id, t.last_action_at from tickets t where t.id = :ticket and t.version = :version
+     on conflict (person_id, ticket_id) do update set seen_at = greatest(ticket_views.seen_at, excluded.seen_at)`,
+    { person: standing.personId, ticket: ticket.id, version: ticket.version },
+  );
+}
+
 /** It stays in the history of what was consulted. */
 export async function markUnread(db: Db, { ticket, standing }: Situation): Promise<void> {
   await db('ticketViews').where({ ticketId: ticket.id, personId: standing.personId }).update({ seenAt: '-infinity' });

@@ -79,6 +79,9 @@ export const surfaces: readonly Surface[] = [
   { ...sent('unknown'), name: 'an unknown action sent' },
 ];
 
+/** Those of the scene, which begin at 500001. */
+const numbers = Array.from({ length: 9 }, (_, rank) => 500_001 + rank).join('-');
+
 /** Pages about several tickets that take a query; those without one are found by themselves. */
 export const lists: readonly string[] = [
   '/',
@@ -91,4 +94,5 @@ export const lists: readonly string[] = [
   '/journal?size=40',
   '/journal?kind=comment&size=40',
   '/bookmarks',
+  ...['take-charge', 'close', 'transfer', 'bookmark'].map((name) => `/tickets/bulk?action=${name}&tickets=${numbers}`),
 ];

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Page } from './page.ts';
 
-type Fields = Record<string, string | File | readonly File[]>;
+/** Several texts are several controls of one name. */
+type Fields = Record<string, string | readonly string[] | File | readonly File[]>;
 
 interface Sending {
   multipart?: boolean;
@@ -12,9 +13,9 @@ interface Sending {
 const bodyOf = (fields: Fields, multipart: boolean) => {
   const body = multipart ? new FormData() : new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
-    if (typeof value === 'string') body.append(name, value);
-    else if (body instanceof FormData) {
-      for (const file of [value].flat() as File[]) body.append(name, file, file.name);
+    for (const one of [value].flat() as (string | File)[]) {
+      if (typeof one === 'string') body.append(name, one);
+      else if (body instanceof FormData) body.append(name, one, one.name);
     }
   }
   return body;

@@ -76,6 +76,11 @@ describe('Le HTML des pages', () => {
     'la liste': () => lea.get('/tickets'),
     'la liste d’un gestionnaire': () => marc.get('/tickets?mode=managed&state=all'),
     'une liste vide': () => lea.get('/tickets?state=closed'),
+    'plusieurs tickets à assigner': () => marc.get(`/tickets/bulk?action=assign&tickets=${ticket.id}-999999`),
+    'plusieurs tickets, dont un resté là': async () => {
+      const form = await marc.get(`/tickets/bulk?action=take-charge&tickets=${ticket.id}-999999`);
+      return marc.press(form, 'Prendre ces tickets en charge', { ticket: [`${ticket.id}:999`] });
+    },
     'le choix d’une catégorie': () => lea.get('/tickets/new'),
     'une catégorie filtrée': () => lea.get('/tickets/new?filter=wifi'),
     'un nouveau ticket': () => marc.get(`/tickets/new/${campus.wifi.id}`),

@@ -5,7 +5,7 @@ import { close } from '../actions/close.ts';
 import type { TicketAction } from '../actions/define.ts';
 import { takeCharge } from '../actions/take-charge.ts';
 import { transfer } from '../actions/transfer.ts';
-import { markRead, markUnread } from '../reading.ts';
+import { markSeen, markUnread } from '../reading.ts';
 import type { Situation } from '../situation.ts';
 
 interface Words {
@@ -67,7 +67,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     done: 'Vous avez clos {{count}} ticket.',
   },
   'mark-read': {
-    mark: markRead,
+    mark: markSeen,
     label: 'Marquer comme lu',
     icon: 'envelope-open',
     button: 'Marquer ces tickets comme lus',

@@ -17,7 +17,7 @@ import { isAtOnce, operationNamed } from './operations.ts';
 import { bulkPage, bulkReportPage } from './pages.ts';
 import { weigh } from './weigh.ts';
 
-const sentForm = z.object({ batch: z.uuid(), again: z.undefined() });
+const sentForm = z.object({ batch: z.uuid(), again: z.undefined().optional() });
 const wanted = z.object({ action: z.string(), back: z.string().max(2000).catch('') });
 
 interface Order extends Asked {
