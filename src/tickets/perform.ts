@@ -159,7 +159,12 @@ async function apply(
   action: TicketAction,
   input: object,
   start: Situation,
-  { batch, draft = batch, random = Math.random, tell = announce }: Pick<ActionRequest, 'batch' | 'random' | 'tell'> & {
+  {
+    batch,
+    draft = batch,
+    random = Math.random,
+    tell = announce,
+  }: Pick<ActionRequest, 'batch' | 'random' | 'tell'> & {
     draft?: string;
   },
 ): Promise<Outcome> {

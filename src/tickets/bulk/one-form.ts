@@ -15,7 +15,7 @@ const formOf = ({ ticket, standing, spentTimeRequired }: Situation) =>
   ]);
 
 /** One ticket for each form that these would have: what is asked of the database is asked once for all that are alike. */
-export const unlike = (situations: readonly Situation[]): Situation[] => [
+const unlike = (situations: readonly Situation[]): Situation[] => [
   ...new Map(situations.map((situation) => [formOf(situation), situation])).values(),
 ];
 
