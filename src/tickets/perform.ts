@@ -3,17 +3,15 @@ import type { Db, Transaction } from '../db/connection.ts';
 import type { IdentifiedPeople } from '../people/identify.ts';
 import { keepsManaging } from '../services/managers.ts';
 import { ExpectedError } from '../web/errors.ts';
-import { type Errors, parseFields } from '../web/fields.ts';
+import type { Errors } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { assignAutomatically } from './actions/assign-automatically.ts';
 import { after, type Consequence, type Outcome, type TicketAction, type Warning } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
-import { askedFields } from './asked-fields.ts';
 import { automaticAssignment } from './assignment.ts';
 import { attachDraft, draftFiles } from './attachments.ts';
-import { choicesFor } from './choices.ts';
 import { earlierSending, saysNothingNew } from './earlier-sending.ts';
-import { lookUp } from './lookups.ts';
+import { readForm } from './read-form.ts';
 import { changesBetween, mark, record, recordAround, save } from './record.ts';
 import { narrow, rewrite } from './rewriting.ts';
 import { type Actor, type Situation, situationOf } from './situation.ts';
@@ -78,22 +76,6 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
   const settles = settled(situation, afterwards ?? situation);
   return { kind: 'done', action, situation: afterwards ?? situation, warnings, settles };
-}
-
-/** What a form of this action says, once read and looked up; or the reason beside each faulty field. */
-export async function readForm(
-  trx: Transaction,
-  action: TicketAction,
-  situation: Situation,
-  request: Pick<ActionRequest, 'body' | 't' | 'identified' | 'timeZone'>,
-): Promise<{ ok: true; input: object } | { ok: false; errors: Errors }> {
-  const fields = askedFields(action.fields, situation);
-  const parsed = parseFields(fields, request.body, await choicesFor(trx, fields, situation, request.t));
-  if (!parsed.ok) return parsed;
-  const found = await lookUp(trx, fields, parsed.input, situation, request);
-  if (!found.ok) return found;
-  const errors = action.faults?.(situation, found.input) ?? {};
-  return Object.keys(errors).length === 0 ? found : { ok: false, errors };
 }
 
 /** The ticket awaited something of its managers, and does not any more. */

@@ -4,7 +4,7 @@ import type { Translate } from '../../web/words.ts';
 import type { TicketAction } from '../actions/define.ts';
 import { askedFields } from '../asked-fields.ts';
 import { choicesFor } from '../choices.ts';
-import { readForm } from '../perform.ts';
+import { readForm } from '../read-form.ts';
 import type { Situation } from '../situation.ts';
 
 /** All that the form of an action depends on, the ticket itself apart. */
