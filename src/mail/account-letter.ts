@@ -1,9 +1,9 @@
 import { type Db, rows } from '../db/connection.ts';
 import { issueToken, type Purpose } from '../people/accounts/links.ts';
-import { renderTemplate } from '../web/views.ts';
 import type { Translate } from '../web/words.ts';
 import type { Delivery } from './deliver.ts';
 import { type MailSettings, mailTools } from './render.ts';
+import { renderShortLetter, type ShortLetter } from './short-letter.ts';
 import { isPermanent, type Parcel } from './transport.ts';
 
 interface Asked {
@@ -15,15 +15,6 @@ interface Asked {
   outsider: 'none' | 'invited' | 'open';
   /** Somebody of the institution has it. */
   institution: boolean;
-}
-
-/** What the mail says; a main link without address is none. */
-interface AccountLetter {
-  title: string;
-  opening: string;
-  label: string;
-  href: string;
-  after: string;
 }
 
 const claimSql = `
@@ -77,7 +68,7 @@ const validity: Record<Purpose, string> = {
 
 const unasked = 'Si vous n’avez rien demandé, ne faites rien : personne n’a accès à votre messagerie.';
 
-function letterOf(asked: Asked, kind: Kind, token: string, settings: MailSettings, t: Translate): AccountLetter {
+function letterOf(asked: Asked, kind: Kind, token: string, settings: MailSettings, t: Translate): ShortLetter {
   const names = { application: settings.applicationName, institution: settings.institution };
   const { title, opening, label } = words[kind];
   const path = kind === 'institution' ? '/sign-in?by=cas' : `/account/link?token=${token}`;
@@ -92,14 +83,10 @@ function letterOf(asked: Asked, kind: Kind, token: string, settings: MailSetting
   };
 }
 
-async function pack(asked: Asked, letter: AccountLetter, settings: MailSettings): Promise<Parcel> {
-  const { applicationName, institution, mailFrom, publicUrl } = settings;
-  const tools = mailTools(asked.language, settings);
-  const signature = `-- \n${applicationName} - ${institution}`;
+async function pack(asked: Asked, letter: ShortLetter, settings: MailSettings): Promise<Parcel> {
+  const { mailFrom, publicUrl } = settings;
   return {
-    subject: letter.title,
-    html: await renderTemplate('emails/account', { letter, applicationName, institution, ...tools }, true),
-    text: [letter.opening, `${letter.label} :\n${letter.href}`, letter.after, signature].join('\n\n'),
+    ...(await renderShortLetter(letter, mailTools(asked.language, settings), settings)),
     from: mailFrom,
     to: { name: '', address: asked.mail },
     messageId: `<account.${asked.id}@${new URL(publicUrl).hostname}>`,
