@@ -57,6 +57,7 @@ describe('The configuration', () => {
     ['OUTSIDERS', 'maybe'],
     ['SMTP_TLS', 'yes'],
     ['SMTP_CONNECTIONS', '0'],
+    ['SMTP_CA_FILE', '/nowhere/ca.pem'],
     ['MAIL_CATCH_ALL', 'nobody'],
     ['MAIL_HOURLY_CAP', '-1'],
     ['DKIM_DOMAIN', 'univ.example'],

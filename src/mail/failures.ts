@@ -67,3 +67,24 @@ export const countFailures = async (db: Db, person: Person): Promise<number> => 
   );
   return found?.count ?? 0;
 };
+
+/** Mails that could not leave yet, and will be tried again. */
+export interface Delayed {
+  count: number;
+  lastError: string;
+}
+
+const delayedSql = `
+  select count(*) as count, (array_agg(last_error order by id desc))[1] as last_error from (
+    select id, last_error from emails
+    where sent_at is null and dropped_because is null and failed_at is null and last_error is not null
+    union all
+    select id, last_error from account_links
+    where sent_at is null and dropped_because is null and failed_at is null and used_at is null and last_error is not null
+  ) waiting`;
+
+/** Of the whole installation: a relay that is down, refuses the login or changed its certificate shows at once. */
+export async function delayedMails(db: Db): Promise<Delayed | null> {
+  const [found] = await rows<Delayed>(db, delayedSql);
+  return found === undefined || found.count === 0 ? null : found;
+}

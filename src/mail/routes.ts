@@ -5,11 +5,13 @@ import { NotFound } from '../web/errors.ts';
 import { flash } from '../web/flash.ts';
 import { type PageModel, page, translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
-import { type Failure, failureKinds, failures } from './failures.ts';
+import { type Delayed, delayedMails, type Failure, failureKinds, failures } from './failures.ts';
 import { sendAgain } from './send-again.ts';
 
 interface FailuresPage extends PageModel {
   failures: readonly Failure[];
+  /** For administrators: null for others, or when none waits. */
+  delayed: Delayed | null;
   wording: typeof failureWords;
 }
 
@@ -34,11 +36,13 @@ const failureParams = z.object({
 export function mailRoutes({ db }: { db: Db }) {
   const router = routes('staff');
   router.get('/mails', async (_req, res) => {
+    const person = signedIn(res);
     const title = translatorOf(res)('Courriels en échec');
     failuresPage(res, {
       title,
       current: 'mails',
-      failures: await failures(db, signedIn(res)),
+      failures: await failures(db, person),
+      delayed: person.isAdmin ? await delayedMails(db) : null,
       wording: failureWords,
     });
   });

@@ -6,6 +6,8 @@ import { whole } from '../web/variables.ts';
 export interface SendingSettings {
   /** `require` refuses a relay that does not encrypt, `ignore` never asks for it. */
   tls: 'auto' | 'require' | 'ignore';
+  /** Certificates that vouch for the relay, in PEM; null for those that Node knows. */
+  authorities: string | null;
   login: { user: string; password: string } | null;
   /** Connections that each worker keeps open. */
   connections: number;
@@ -18,9 +20,9 @@ export interface SendingSettings {
 
 const mailAddress = z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/, { error: 'must be a mail address' });
 
-const readable = (file: string) => {
+const holds = (what: RegExp) => (file: string) => {
   try {
-    return /PRIVATE KEY/.test(readFileSync(file, 'utf8'));
+    return what.test(readFileSync(file, 'utf8'));
   } catch {
     return false;
   }
@@ -28,13 +30,20 @@ const readable = (file: string) => {
 
 export const mailVariables = {
   SMTP_TLS: z.enum(['auto', 'require', 'ignore'], { error: 'must be one of auto, require, ignore' }).default('auto'),
+  SMTP_CA_FILE: z
+    .string()
+    .refine(holds(/BEGIN CERTIFICATE/), { error: 'must be the path of certificates in PEM' })
+    .optional(),
   SMTP_USER: z.string().optional(),
   SMTP_PASSWORD: z.string().optional(),
   SMTP_CONNECTIONS: whole(1, 50, 5),
   SMTP_PER_SECOND: whole(0, 1000, 0),
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
-  DKIM_KEY_FILE: z.string().refine(readable, { error: 'must be the path of a private key in PEM' }).optional(),
+  DKIM_KEY_FILE: z
+    .string()
+    .refine(holds(/PRIVATE KEY/), { error: 'must be the path of a private key in PEM' })
+    .optional(),
   MAIL_CATCH_ALL: mailAddress.optional(),
   MAIL_HOURLY_CAP: whole(0, 10_000, 60),
 };
@@ -55,6 +64,7 @@ export function checkMail(given: Partial<MailVariables>, issues: z.core.$Refinem
 
 export const sendingSettings = (env: MailVariables): SendingSettings => ({
   tls: env.SMTP_TLS,
+  authorities: env.SMTP_CA_FILE === undefined ? null : readFileSync(env.SMTP_CA_FILE, 'utf8'),
   login: env.SMTP_USER === undefined ? null : { user: env.SMTP_USER, password: env.SMTP_PASSWORD ?? '' },
   connections: env.SMTP_CONNECTIONS,
   perSecond: env.SMTP_PER_SECOND,

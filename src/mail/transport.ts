@@ -24,11 +24,12 @@ export interface Post {
 // connections are kept open between mails; a server that says nothing is given up, and the mail tried again later
 const defaults = { pool: true, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
-const optionsOf = ({ tls, login, connections, perSecond, dkim }: SendingSettings) => ({
+const optionsOf = ({ tls, authorities, login, connections, perSecond, dkim }: SendingSettings) => ({
   ...defaults,
   maxConnections: connections,
   requireTLS: tls === 'require',
   ignoreTLS: tls === 'ignore',
+  ...(authorities === null ? {} : { tls: { ca: authorities } }),
   ...(perSecond === 0 ? {} : { rateDelta: 1000, rateLimit: perSecond }),
   ...(login === null ? {} : { auth: { user: login.user, pass: login.password } }),
   ...(dkim === null ? {} : { dkim }),
@@ -37,6 +38,7 @@ const optionsOf = ({ tls, login, connections, perSecond, dkim }: SendingSettings
 /** A relay like any other: what a configuration without settings says. */
 const usual: SendingSettings = {
   tls: 'auto',
+  authorities: null,
   login: null,
   connections: 5,
   perSecond: 0,
