@@ -33,10 +33,11 @@ const accountsSql = `
   select 'account', l.id, null, null, concat('account-', l.purpose), l.mail, l.created_at, l.attempts, l.last_error, true
   from account_links l where l.failed_at is not null and l.used_at is null and :admin`;
 
+// an administrator has them all to repair; which ticket it is, he is told if he may know
 const announcementsSql = `
   select 'announcement', j.id, t.id, t.subject, j.task_identifier, null, j.created_at, j.attempts, j.last_error, true
   from graphile_worker.jobs j join graphile_worker._private_jobs p on p.id = j.id
-  left join tickets t on t.id = (p.payload ->> 'ticketId')::bigint
+  left join tickets t on t.id = (p.payload ->> 'ticketId')::bigint and ${managesSql}
   where j.task_identifier in ('announce', 'announce-together') and j.attempts >= j.max_attempts and j.locked_at is null
     and :admin`;
 

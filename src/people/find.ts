@@ -125,7 +125,7 @@ export type Identified =
   /** Nobody yet, at an address that may be given an account. */
   | { kind: 'outsider'; mail: string }
   /** Nobody, or nobody that this person may find. */
-  | { kind: 'unknown'; hidden?: true }
+  | { kind: 'unknown' }
   /** Several people have this address. */
   | { kind: 'several' }
   | { kind: 'often' }
@@ -148,12 +148,9 @@ export async function accountOf(db: Db, person: Located, now: Date): Promise<{ i
   return row;
 }
 
-/** Somebody there is, whom an ordinary user does not find: no account of an outsider is made at that address. */
-const hidden: Identified = { kind: 'unknown', hidden: true };
-
 function among(known: readonly (KnownPerson & { byLogin: boolean })[], staff: boolean): Identified | null {
   const [first, second] = known.filter((person) => staff || !person.unlisted);
-  if (first === undefined) return known.length > 0 ? hidden : null;
+  if (first === undefined) return null;
   const alone = second === undefined || first.byLogin || first.kind !== second.kind || second.leftAt !== null;
   return alone ? { kind: 'found', id: first.id, name: first.name } : { kind: 'several' };
 }
@@ -166,19 +163,21 @@ async function inDirectory(
 ): Promise<Identified> {
   const found = text.includes('@') ? await directory.byAddress(text) : await directory.byLogin(text);
   const [person, ...others] = found.filter(({ unlisted }) => staff || !unlisted);
-  if (person === undefined) return found.length > 0 ? hidden : { kind: 'unknown' };
+  if (person === undefined) return { kind: 'unknown' };
   if (others.length > 0) return { kind: 'several' };
   return { kind: 'found', ...(await accountOf(db, person, now())) };
 }
 
 /**
  * The one whose identifier or address this is: an account that exists, else somebody of the directory, whose account is
- * then made, else somebody from outside, where the installation allows it. Used wherever a person is typed.
+ * then made, else somebody from outside, where the installation allows it. Used wherever a person is typed. The address
+ * of somebody who is unlisted is, for an ordinary user, that of somebody from outside, so that trying tells nothing; at
+ * the next sign-in, what the outsider of that address has becomes the person's own.
  */
 export async function personBy(sources: PeopleSources, typed: string, seeker: Seeker): Promise<Identified> {
   const found = await insider(sources, typed, seeker);
   const mail = typed.trim();
-  const mayJoin = sources.outsiders && found.kind === 'unknown' && !found.hidden && isMailAddress(mail);
+  const mayJoin = sources.outsiders && found.kind === 'unknown' && isMailAddress(mail);
   return mayJoin ? { kind: 'outsider', mail } : found;
 }
 
@@ -200,10 +199,17 @@ async function insider(sources: PeopleSources, typed: string, seeker: Seeker): P
   }
 }
 
-/** The accounts of these keys, to say who was chosen. */
-export async function peopleNamed({ db }: PeopleSources, keys: readonly string[]): Promise<FoundPerson[]> {
-  const logins = keys.map((key) => key.toLowerCase());
-  return (await knownByLogins(db, logins)).flatMap(ofAccount);
+/** The accounts of these keys, of those whom this person may find, to say who was chosen. */
+export async function peopleNamed(
+  { db }: PeopleSources,
+  keys: readonly string[],
+  seeker: Seeker,
+): Promise<FoundPerson[]> {
+  const found = await knownByLogins(
+    db,
+    keys.map((key) => key.toLowerCase()),
+  );
+  return found.filter(({ unlisted }) => isStaff(seeker) || !unlisted).flatMap(ofAccount);
 }
 
 /** « Invitations récentes » of somebody. */

@@ -40,9 +40,12 @@ export const personOption = (found: FoundPerson, t: Translate, checked = false):
   checked,
 });
 
-const known = async (sources: PeopleSources, keys: readonly string[], t: Translate) =>
+const known = async ({ sources, seeker, t }: Asking, keys: readonly string[]) =>
   new Map(
-    (keys.length === 0 ? [] : await peopleNamed(sources, keys)).map((one) => [one.key, personOption(one, t, true)]),
+    (keys.length === 0 ? [] : await peopleNamed(sources, keys, seeker)).map((one) => [
+      one.key,
+      personOption(one, t, true),
+    ]),
   );
 
 /** What stands before the last comma are people already named; what comes after is looked for. */
@@ -58,21 +61,21 @@ interface Asking {
   t: Translate;
 }
 
-async function withResults({ sources, seeker, t }: Asking, text: string, ticked: string[], many: boolean) {
+async function withResults(asking: Asking, text: string, ticked: string[], many: boolean) {
+  const { sources, seeker, t } = asking;
   const { before, query } = many ? parted(text) : { before: [], query: text.trim() };
   const chosen = [...new Set([...ticked, ...before])];
   const { people, notes } = await findPeople(sources, query, seeker);
-  const names = await known(sources, chosen, t);
+  const names = await known(asking, chosen);
   const kept = chosen.map((key) => names.get(key) ?? { value: key, label: key, hint: '', checked: true });
   const found = people.filter(({ key }) => !chosen.includes(key)).map((one) => personOption(one, t));
   return { text: query, searched: query, options: [...kept, ...found], note: noteText(notes, people.length, t) };
 }
 
 async function shownIn(asking: Asking, body: unknown, name: string, many: boolean, searching: boolean) {
-  const { sources, t } = asking;
   const { text, chosen, searched } = saidOfPeople(body, name);
   if (searching) return { ...(await withResults(asking, text, chosen, many)), names: {} };
-  const names = await known(sources, [...chosen, ...separated(text)].slice(0, 100), t);
+  const names = await known(asking, [...chosen, ...separated(text)].slice(0, 100));
   return {
     text,
     searched,

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../../src/db/connection.ts';
+import type { Shown } from '../../src/people/person.ts';
 import type { EffectiveVisibility } from '../../src/tickets/visibility.ts';
 import { aCategory, aManager, aPerson, aService } from '../support/rows.ts';
+import { hideService } from './hidden-service.ts';
 import { type Audience, audiences, standings as every, type Place, visibilities } from './who-reads-what.ts';
 
 export interface Actor {
   id: number;
   kind: 'cas' | 'external';
   isAdmin: boolean;
+  /** What the rules of visibility show to him. */
+  shown: Shown | null;
 }
 
 export interface SceneTicket extends Place {
@@ -46,7 +50,7 @@ async function everybody(db: Db, standings: readonly string[]) {
     const isAdmin = who.includes('administrateur');
     const { id } = await aPerson(db, { ...named(rank), admin: isAdmin });
     await db('people').where({ id }).update({ kind });
-    people[who] = { id, kind, isAdmin };
+    people[who] = { id, kind, isAdmin, shown: null };
   }
   return people;
 }
@@ -87,6 +91,14 @@ export async function aScene(
   const people = await everybody(db, standings);
   const author = (await aPerson(db, named(standings.length))).id;
   const { service, categories } = await places(db, people);
+  const hidden = idsOf(people, (who) => who.includes('une règle'));
+  const shown = await hideService(
+    db,
+    service,
+    hidden,
+    idsOf(people, () => true),
+  );
+  for (const actor of Object.values(people)) actor.shown = shown.get(actor.id) ?? null;
   const idOf = (who: string) => people[who]?.id;
   const all = Object.entries(categories).flatMap(([place, category]) =>
     visibilities.flatMap((visibility: EffectiveVisibility) =>

@@ -14,6 +14,8 @@ export const standings = [
   'un gestionnaire d’un service du même inter-service',
   'un ancien gestionnaire, en charge du ticket quand il a été clos',
   'un administrateur',
+  'une personne à qui une règle cache le service',
+  'un invité, à qui une règle cache le service',
 ];
 
 /** All of them signed in. The CAS server knows no outsider: they sign in like the others, and are outsiders from then on. */
