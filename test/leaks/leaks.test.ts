@@ -187,19 +187,21 @@ describe('Nobody finds what he may not read', () => {
     const wanted = [
       {
         mode: 'mine',
+        more: '',
         who: (who: string) => /^le propriétaire$|invité(?! exté)/.test(who) && !who.startsWith('un ancien'),
       },
       {
         mode: 'managed',
+        more: '&involvement=all',
         who: (who: string) =>
           /^un gestionnaire du service|^un membre de la catégorie$|^le gestionnaire du ticket/.test(who),
       },
     ];
-    for (const { mode, who } of wanted) {
+    for (const { mode, more, who } of wanted) {
       for (const name of standings.filter(who)) {
         const visitor = probes.get(name)?.visitor;
         const pages = await Promise.all(
-          ['all', 'archived'].map((state) => visitor?.get(`/tickets?mode=${mode}&state=${state}`)),
+          ['all', 'archived'].map((state) => visitor?.get(`/tickets?mode=${mode}&state=${state}${more}`)),
         );
         const expected = scene.tickets.flatMap((ticket, rank) => (opens(name, ticket) ? [rank] : []));
         const listed = said(pages.map((page) => page?.html).join()).sujet;

@@ -90,6 +90,8 @@ export const lists: readonly string[] = [
   '/tickets?mode=managed&state=open',
   '/tickets?mode=managed&state=closed',
   '/tickets?mode=managed&state=all',
+  '/tickets?mode=mine&state=all&involvement=all',
+  '/tickets?mode=managed&state=all&involvement=all',
   '/mails',
   '/journal?size=40',
   '/journal?kind=comment&size=40',
