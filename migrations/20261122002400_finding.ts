@@ -29,6 +29,10 @@ export const up = (knex: Knex) =>
     end $$;
     create trigger tickets_moved after update of service_id on tickets
       for each row when (old.service_id <> new.service_id) execute function events_follow_ticket();
+
+    alter table services add column legacy_id integer;
+    alter table categories add column legacy_id integer;
+    comment on column services.legacy_id is 'its number in the application that this one replaces: its old addresses lead here';
   `);
 
 export const down = (knex: Knex) =>
@@ -38,6 +42,8 @@ export const down = (knex: Knex) =>
     drop function events_follow_ticket();
     drop function file_event_by_service();
     alter table ticket_events drop column service_id;
+    alter table services drop column legacy_id;
+    alter table categories drop column legacy_id;
     drop index ticket_views_opened;
     alter table ticket_views drop column opened_at;
   `);

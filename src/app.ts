@@ -47,6 +47,7 @@ import { attachmentRoutes } from './tickets/attachment-routes.ts';
 import { prepareFiles } from './tickets/attachments.ts';
 import { bookmarkRoutes } from './tickets/bookmarks/routes.ts';
 import { bulkRoutes } from './tickets/bulk/routes.ts';
+import { deepLinkRoutes } from './tickets/deep-links/routes.ts';
 import { journalRoutes } from './tickets/journal/routes.ts';
 import { newTicketRoutes } from './tickets/new-routes.ts';
 import type { TicketDeps } from './tickets/opened.ts';
@@ -161,6 +162,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(preferenceRoutes({ publicUrl, storeLanguage: (id, language) => storeLanguage(db, id, language) }));
   app.use(personSearchRoutes(people));
   app.use(personPanelRoutes(tickets));
+  app.use(deepLinkRoutes(tickets));
   app.use(newTicketRoutes(tickets));
   app.use(actionRoutes(tickets));
   app.use(draftRoutes(tickets));
@@ -197,7 +199,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(categoryActRoutes({ db, now }));
   app.use(categoryMemberRoutes({ db, now }));
   app.use(leavingRoutes({ db, now }));
-  app.use(helpRoutes());
+  app.use(helpRoutes(config.guides));
   assertRightsStated(app, healthPaths);
 
   app.use(notFound);

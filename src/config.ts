@@ -42,6 +42,8 @@ export interface Config {
   timeZone: string;
   /** Days after its last change when a ticket that ended is archived; 0 is never. */
   archiveDays: number;
+  /** Addresses of the guides that the institution offers on the page « Aide ». */
+  guides: { user: string | null; manager: string | null };
   /** A stylesheet of the institution, loaded after ours. */
   brandStylesheet: string | null;
   trustProxy: number | boolean;
@@ -75,6 +77,8 @@ const pageAddress = (production: boolean, example: string) =>
   address(production ? ['https:'] : ['https:', 'http:'], example)
     .refine((url) => !parsed(url)?.search && !parsed(url)?.hash, { error: 'must have no query and no fragment' })
     .transform(withoutSlash);
+
+const guideAddress = address(['https:', 'http:'], 'https://intranet.univ-exemple.fr/guide');
 
 const isTimeZone = (name: string) => {
   try {
@@ -118,6 +122,8 @@ const variables = (production: boolean) => {
       .string()
       .refine((file) => existsSync(file), { error: 'must be the path of a stylesheet that exists' })
       .optional(),
+    HELP_USER_URL: guideAddress.optional(),
+    HELP_MANAGER_URL: guideAddress.optional(),
     TRUST_PROXY: whole(0, 10, production ? 1 : 0),
     FILES_COUNT: whole(1, 50, 10),
     FILES_SIZE_MB: whole(1, 1000, 20),
@@ -152,6 +158,7 @@ const toConfig = (production: boolean, env: Variables): Config => ({
   institution: env.INSTITUTION,
   timeZone: env.TIME_ZONE,
   brandStylesheet: env.BRAND_STYLESHEET === undefined ? null : path.resolve(env.BRAND_STYLESHEET),
+  guides: { user: env.HELP_USER_URL ?? null, manager: env.HELP_MANAGER_URL ?? null },
   trustProxy: env.TRUST_PROXY,
   files: { count: env.FILES_COUNT, sizeEach: env.FILES_SIZE_MB * 1_000_000, total: env.FILES_TOTAL_MB * 1_000_000 },
   archiveDays: env.ARCHIVE_DAYS,

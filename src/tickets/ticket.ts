@@ -58,16 +58,36 @@ export const isPublicLike = ({ effectiveVisibility }: Pick<Ticket, 'effectiveVis
 export const awaitsApproval = (ticket: Pick<Ticket, 'status'>) => ticket.status === 'closed';
 
 /** Words of the guides; `icon` and `tone` name a picture and a colour of the theme. */
-export const statusWords: Record<Status, { label: string; icon: string; tone: string }> = {
-  free: { label: 'Libre', icon: 'circle', tone: 'free' },
-  'in-progress': { label: 'En cours', icon: 'circle-half', tone: 'progress' },
-  incomplete: { label: 'Incomplet', icon: 'question-circle', tone: 'incomplete' },
-  postponed: { label: 'Reporté', icon: 'clock', tone: 'postponed' },
-  closed: { label: 'Clos (en attente d’approbation)', icon: 'check-circle', tone: 'closed' },
-  approved: { label: 'Clos/approuvé', icon: 'check-circle-fill', tone: 'approved' },
-  cancelled: { label: 'Annulé', icon: 'slash-circle', tone: 'cancelled' },
-  refused: { label: 'Refusé', icon: 'x-circle', tone: 'refused' },
-  expired: { label: 'Expiré', icon: 'hourglass-bottom', tone: 'expired' },
+export const statusWords: Record<Status, { label: string; icon: string; tone: string; meaning: string }> = {
+  free: { label: 'Libre', icon: 'circle', tone: 'free', meaning: 'Personne n’est encore en charge du ticket.' },
+  'in-progress': { label: 'En cours', icon: 'circle-half', tone: 'progress', meaning: 'Un gestionnaire y travaille.' },
+  incomplete: {
+    label: 'Incomplet',
+    icon: 'question-circle',
+    tone: 'incomplete',
+    meaning: 'Le service attend une réponse du propriétaire.',
+  },
+  postponed: { label: 'Reporté', icon: 'clock', tone: 'postponed', meaning: 'Le travail reprendra plus tard.' },
+  closed: {
+    label: 'Clos (en attente d’approbation)',
+    icon: 'check-circle',
+    tone: 'closed',
+    meaning: 'Le propriétaire doit approuver ou refuser la clôture.',
+  },
+  approved: { label: 'Clos/approuvé', icon: 'check-circle-fill', tone: 'approved', meaning: 'Le problème est réglé.' },
+  cancelled: {
+    label: 'Annulé',
+    icon: 'slash-circle',
+    tone: 'cancelled',
+    meaning: 'Le propriétaire a retiré sa demande.',
+  },
+  refused: { label: 'Refusé', icon: 'x-circle', tone: 'refused', meaning: 'Le service a refusé la demande.' },
+  expired: {
+    label: 'Expiré',
+    icon: 'hourglass-bottom',
+    tone: 'expired',
+    meaning: 'La clôture n’a pas été approuvée à temps.',
+  },
 };
 
 export const priorityWords: Record<Priority, { label: string; icon: string }> = {

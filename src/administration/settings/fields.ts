@@ -56,6 +56,12 @@ const defaults = {
   expiryDays: days('Expiration des tickets non approuvés', 'En jours ; 0 = jamais ; vide = par défaut (14).'),
 };
 
+const legacyId = withRule(
+  shortText('Numéro dans l’application précédente', { help: 'Les adresses que celle-ci donnait mènent ici.' }),
+  (text) => /^$|^\d{1,9}$/.test(text),
+  'Indiquez un nombre, ou rien.',
+);
+
 const concealment = {
   hiddenFromExternals: checkbox('Caché aux utilisateurs authentifiés par l’application'),
   hidden: checkbox('Caché à tous les utilisateurs', {
@@ -93,6 +99,7 @@ export const serviceFields = {
     'Indiquez une adresse qui contient {machine}.',
   ),
   redirectsTo: choice('Redirection', 'services', { required: false }),
+  legacyId,
 };
 
 /** The properties of a category, each under the name of its column; where it goes elsewhere is set apart. */
@@ -107,4 +114,5 @@ export const categoryFields = {
   confidential: checkbox('Catégorie confidentielle'),
   inheritsMembers: checkbox('Hériter les membres', { initial: true }),
   inheritsMonitoring: checkbox('Hériter la surveillance additionnelle', { initial: true }),
+  legacyId,
 };

@@ -8,7 +8,13 @@ export type Stored = string | number | boolean | null;
 export const typed = (value: Stored): string =>
   value === null || value === false ? '' : value === true ? 'on' : String(value);
 
-const numbers: ReadonlySet<string> = new Set(['defaultPriority', 'approvalDays', 'expiryDays', 'redirectsTo']);
+const numbers: ReadonlySet<string> = new Set([
+  'defaultPriority',
+  'approvalDays',
+  'expiryDays',
+  'redirectsTo',
+  'legacyId',
+]);
 /** Columns where an empty text is a text, and not « by default ». */
 const neverNull: ReadonlySet<string> = new Set(['help', 'interService', 'filter']);
 
