@@ -111,7 +111,7 @@ async function invite(deps: NamingDeps, req: Request, res: Response) {
     return showGuests(deps, req, res, { body: req.body, errors });
   }
   flash(req, { tone: 'ok', text: t('{{name}} sera invité à chaque nouveau ticket du service.', who) });
-  res.redirect(303, `/services/${id}/permanent-guests`);
+  res.redirect(303, `/services/${id}/permanent-guests#guests`);
 }
 
 async function uninvite({ db, now }: NamingDeps, req: Request, res: Response) {
@@ -122,7 +122,7 @@ async function uninvite({ db, now }: NamingDeps, req: Request, res: Response) {
       ? t('Cette personne n’est pas, ou n’est plus, un invité permanent.')
       : t('{{name}} n’est plus invité aux nouveaux tickets ; il reste invité aux tickets où il l’est déjà.', { name });
   flash(req, { tone: name === null ? 'warn' : 'ok', text });
-  res.redirect(303, `/services/${id}/permanent-guests`);
+  res.redirect(303, `/services/${id}/permanent-guests#guests`);
 }
 
 /** Where a person is named for a service: a new manager, a permanent guest. */

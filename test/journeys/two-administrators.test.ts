@@ -70,6 +70,8 @@ describe('Deux personnes administrent la même chose', () => {
     assert.equal(told.status, 409);
     assert.match(told.text, /a été modifiée.*Texte de Marc/);
     assert.match(told.value('message'), /Texte de Nadia/);
+    const [last = ''] = (await marc.get(`/services/${campus.dnum.id}/changes`)).texts('.rows > li');
+    assert.match(last, /Commune · Messagede « Premier texte » à « Texte de Marc »Marc Nguyễn/);
     await marc.press(await marc.get(`${here}/${id}/delete`), 'Supprimer la réponse');
     const gone = await nadia.press(told, save);
     assert.equal(gone.status, 404);

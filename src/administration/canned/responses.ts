@@ -1,6 +1,7 @@
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
-import { logChanges } from '../../services/setting-changes.ts';
+import { type Change, logChanges } from '../../services/setting-changes.ts';
+import { plainText } from '../../web/rich-text.ts';
 
 export interface CannedResponse {
   id: number;
@@ -56,16 +57,18 @@ const places = (person: Person, family: Family) => ({
   serviceId: typeof family === 'number' ? family : null,
 });
 
+const setting = 'Réponse enregistrée';
+
 /** In the log of the service or of the installation; what is personal is nobody else’s affair. */
 const log = async (
   trx: Transaction,
   { person, at }: { person: Person; at: Date },
   { family, title }: { family: Family; title: string },
-  change: { before: string | null; after: string | null },
+  changes: readonly Change[],
 ) => {
   if (family === 'personal') return;
   const what = { serviceId: typeof family === 'number' ? family : null, version: null, about: title };
-  await logChanges(trx, { ...what, actorId: person.id, at }, [{ setting: 'Réponse enregistrée', ...change }]);
+  await logChanges(trx, { ...what, actorId: person.id, at }, changes);
 };
 
 /** Last of its family. */
@@ -75,8 +78,33 @@ export const addCanned = (db: Db, person: Person, { family, title, messageHtml }
     const last = await trx('cannedResponses').where(place).max('position as position').first();
     const row = { ...place, title, messageHtml, position: (last?.position ?? -1) + 1, createdAt: at, updatedAt: at };
     await trx('cannedResponses').insert(row);
-    await log(trx, { person, at }, { family, title }, { before: null, after: title });
+    await log(trx, { person, at }, { family, title }, [{ setting, before: null, after: title }]);
   });
+
+/** What leaves a family for another is told to both. */
+async function logChange(
+  trx: Transaction,
+  by: { person: Person; at: Date },
+  before: CannedResponse,
+  after: CannedInput,
+) {
+  const [from, { family, title }] = [familyOf(before), after];
+  if (from !== family) {
+    await log(trx, by, { family: from, title: before.title }, [{ setting, before: before.title, after: null }]);
+    return log(trx, by, { family, title }, [{ setting, before: null, after: title }]);
+  }
+  const text = { before: plainText(before.messageHtml), after: plainText(after.messageHtml) };
+  const changes = [
+    { setting: 'Titre', before: before.title, after: title },
+    { setting: 'Message', ...text },
+  ];
+  await log(
+    trx,
+    by,
+    { family, title },
+    changes.filter((change) => change.before !== change.after),
+  );
+}
 
 /** « stale » when somebody changed it since `version`. */
 export const changeCanned = (
@@ -91,9 +119,7 @@ export const changeCanned = (
     const { title, messageHtml, family } = input;
     const change = { ...places(person, family), title, messageHtml, version: version + 1, updatedAt: at };
     await trx('cannedResponses').where({ id }).update(change);
-    // what leaves a family for another is told to both
-    for (const concerned of new Set([familyOf(before), family]))
-      await log(trx, { person, at }, { family: concerned, title }, { before: before.title, after: title });
+    await logChange(trx, { person, at }, before, input);
     return 'done';
   });
 
@@ -103,7 +129,7 @@ export const deleteCanned = (db: Db, person: Person, id: number, at: Date): Prom
     if (found === null) return null;
     await trx('cannedResponses').where({ id }).delete();
     const { title } = found;
-    await log(trx, { person, at }, { family: familyOf(found), title }, { before: title, after: null });
+    await log(trx, { person, at }, { family: familyOf(found), title }, [{ setting, before: title, after: null }]);
     return title;
   });
 
