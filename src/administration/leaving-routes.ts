@@ -123,7 +123,7 @@ async function handover(deps: LeavingDeps, req: Request, res: Response) {
   if (result.kind === 'summary')
     return showHandover(deps, req, res, { body, summary: result.summary, changed: result.changed });
   const names = { from: result.name, to: result.summary.to };
-  flash(req, { tone: 'ok', text: t('{{to}} prend la main de {{from}}.', names) });
+  flash(req, { tone: 'ok', text: t('La main est passée : {{from}} → {{to}}.', names) });
   if (result.warning) flash(req, { tone: 'warn', text: t(result.warning.text, result.warning.values) });
   res.redirect(303, `/services/${id}`);
 }

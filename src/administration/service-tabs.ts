@@ -11,11 +11,12 @@ import type { Translate } from '../web/words.ts';
 export interface ServicePage extends PageModel {
   service: AdministeredService;
   tabs: readonly { href: string; label: string; count: number | null; current: boolean }[];
-  /** What keeps a disabled service from being of use. */
+  /** What keeps a service from being of use. */
   lacks: readonly string[];
 }
 
 interface Counts {
+  redirected: boolean;
   managers: number;
   guests: number;
   categories: number;
@@ -30,7 +31,8 @@ const countsSql = `
     (select count(*) from categories where service_id = :id and not hidden and (accepts_tickets or redirects_to is not null)) as open,
     (select count(*) from services where redirects_to = :id)
       + (select count(*) from categories c join categories own on own.id = c.redirects_to where own.service_id = :id)
-      as redirections`;
+      as redirections,
+    (select redirects_to is not null from services where id = :id) as redirected`;
 
 const serviceParams = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) });
 
@@ -51,9 +53,14 @@ const tabs = [
 ] as const;
 type Tab = (typeof tabs)[number]['path'];
 
+/** One that is redirected needs nothing of its own. */
 const lacksOf = (counts: Counts) => [
-  ...(counts.managers === 0 ? ['Il n’a aucun gestionnaire : personne ne traiterait ses tickets.'] : []),
-  ...(counts.open === 0 ? ['Il n’a aucune catégorie où déposer un ticket : personne ne pourrait le choisir.'] : []),
+  ...(counts.managers === 0 && !counts.redirected
+    ? ['Il n’a aucun gestionnaire : personne ne traiterait ses tickets.']
+    : []),
+  ...(counts.open === 0 && !counts.redirected
+    ? ['Il n’a aucune catégorie où déposer un ticket : personne ne pourrait le choisir.']
+    : []),
 ];
 
 /** The frame of the page of a service: its head, its tabs, what it lacks. */
@@ -75,6 +82,6 @@ export async function servicePage(
       count: count === null ? null : counts[count],
       current: path === tab,
     })),
-    lacks: service.enabled ? [] : lacksOf(counts),
+    lacks: lacksOf(counts),
   };
 }

@@ -185,7 +185,7 @@ describe('Un gestionnaire qui part, ou qui s’absente', () => {
     );
     assert.deepEqual(await world.newMails(), []);
     const done = await marc.press(summary, 'Confirmer');
-    assert.deepEqual(done.notices, ['Paul Sansdroit prend la main de Nadia El Amrani.']);
+    assert.deepEqual(done.notices, ['La main est passée : Nadia El Amrani → Paul Sansdroit.']);
     assert.deepEqual(await handlers(), [
       [campus.paul.id, 'in-progress'],
       [campus.paul.id, 'incomplete'],
