@@ -7,6 +7,9 @@ export const up = (knex: Knex) =>
       'when this person last opened the ticket, to the minute: the history of what was consulted; null once erased';
     create index ticket_views_opened on ticket_views (person_id, opened_at desc) where opened_at is not null;
 
+    -- a name mistyped in a search
+    create index people_alike on people using gin (plain_words(display_name) public.gin_trgm_ops) with (fastupdate = off);
+
     -- the journal of a service walks its entries, newest first: they follow the ticket where it goes
     alter table ticket_events add column service_id integer;
     update ticket_events e set service_id = t.service_id from tickets t where t.id = e.ticket_id;
@@ -44,6 +47,7 @@ export const down = (knex: Knex) =>
     alter table ticket_events drop column service_id;
     alter table services drop column legacy_id;
     alter table categories drop column legacy_id;
+    drop index people_alike;
     drop index ticket_views_opened;
     alter table ticket_views drop column opened_at;
   `);

@@ -38,7 +38,13 @@ describe('Recherche', () => {
   it('un numéro mène à son ticket', async () => {
     const ticket = await campus.ticketOfLea();
     assert.equal((await search(lea, String(ticket.id))).path, `/tickets/${ticket.id}`);
-    assert.equal((await search(zoe, String(ticket.id))).status, 404);
+    assert.equal((await search(lea, `n°${ticket.id}`)).path, `/tickets/${ticket.id}`);
+    const hidden = await search(zoe, String(ticket.id));
+    const absent = await search(zoe, '99999');
+    assert.match(hidden.text, /n’existe pas ou ne vous est pas visible\. Ce nombre a été cherché dans les textes\./);
+    assert.equal(hidden.text.replaceAll(String(ticket.id), 'N'), absent.text.replaceAll('99999', 'N'));
+    await campus.ticketOfLea({ subject: 'Erreur 50404 au démarrage' });
+    assert.deepEqual(await found(lea, '50404'), ['Erreur 50404 au démarrage'], 'a number is also a word');
   });
 
   it('les mots se cherchent sans accents ni terminaisons, dans le sujet et dans les messages', async () => {
@@ -108,7 +114,26 @@ describe('Recherche', () => {
     assert.deepEqual((await found(marc, 'quartz service:dnum de:martin')).length, 2);
     assert.deepEqual(await found(marc, 'quartz service:bu'), []);
     const page = await search(marc, 'quartz statut:inconnu');
-    assert.match(page.text, /ne sont pas compris et n’ont pas servi : statut:inconnu/);
+    assert.match(page.text, /statut:inconnu Écrivez statut:ouverts, statut:clos, ou un état/);
+  });
+
+  it('un nom mal écrit trouve le plus proche, seulement là où il est visible', async () => {
+    await campus.ticketOfLea({ subject: 'Topaze' });
+    const page = await search(marc, 'topaze de:martni');
+    assert.deepEqual(page.texts('.hits a.title'), ['Topaze']);
+    assert.match(page.text, /en voici de Léa Martin/);
+    assert.doesNotMatch((await search(zoe, 'de:martni')).text, /Léa/);
+    assert.doesNotMatch((await search(marc, 'topaze de:xyzzy')).text, /en voici/);
+  });
+
+  it('ce qui n’est pas compris est dit, avec ce qu’il faut écrire', async () => {
+    const text = async (words: string) => (await search(marc, words)).text;
+    assert.match(await text('objet:wifi'), /objet:wifi Ce n’est pas un critère ; il y a statut:, service:/);
+    assert.match(await text('wifi avant:demain'), /avant:demain Écrivez une date/);
+    assert.match(await text('wifi avant:2026-02-30'), /avant:2026-02-30 Écrivez une date/);
+    assert.match(await text('wifi statut:'), /statut: Écrivez statut:ouverts/);
+    assert.match(await text('wifi archivés:peut-être'), /Écrivez archivés:oui/);
+    assert.doesNotMatch(await text('https://ent.univ.example 12:30'), /pas un critère/);
   });
 
   it('les tickets archivés ne se cherchent que sur demande', async () => {
@@ -153,5 +178,15 @@ describe('Ce que dit une recherche', () => {
     assert.deepEqual(query.statuses, ['free', 'in-progress', 'incomplete', 'postponed']);
     assert.equal(query.service, 'Direction du numérique');
     assert.equal(query.handler, 'me');
+    const english = readSearch('status:"in progress" from:martin handler:nobody since:31/01/2026 archived:yes');
+    assert.deepEqual(
+      [english.statuses, english.owner, english.handler, english.after, english.archived],
+      [['in-progress'], 'martin', 'nobody', '2026-01-31', true],
+    );
+    const named = (status: string) => readSearch(`statut:${status}`).statuses;
+    assert.deepEqual(
+      [named('approuvé'), named('en-cours'), named('reporte')],
+      [['approved'], ['in-progress'], ['postponed']],
+    );
   });
 });

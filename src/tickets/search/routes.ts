@@ -2,14 +2,19 @@ import { signedIn } from '../../people/signed-in.ts';
 import { type PageModel, page, translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import type { TicketDeps } from '../opened.ts';
-import { type Found, findTickets } from './find.ts';
-import { asksNothing, readSearch } from './query.ts';
+import type { Found } from './find.ts';
+import { findWithNearNames, opensTicket } from './near.ts';
+import { asksNothing, type Misunderstood, readSearch } from './query.ts';
 
 interface SearchPage extends PageModel {
   typed: string;
   /** Null until something is looked for. */
   found: Found | null;
-  unknown: readonly string[];
+  unknown: readonly Misunderstood[];
+  /** A number that was typed and is that of no ticket that one may open: it is looked for as a word. */
+  number: string | null;
+  /** The name that was taken for the one that was typed. */
+  named: string | null;
 }
 const searchPage = page<SearchPage>('tickets/search');
 
@@ -35,14 +40,21 @@ export function searchRoutes({ db }: Pick<TicketDeps, 'db'>) {
     const box = typeof req.query.q === 'string' ? req.query.q.trim().slice(0, 500) : '';
     const typed = [box, ...fromForm(req.query)].join(' ').trim();
     const number = /^n?°?\s*(\d{1,15})$/i.exec(typed)?.[1];
-    if (number !== undefined) return res.redirect(303, `/tickets/${number}`);
+    const person = signedIn(res);
+    if (number !== undefined && (await opensTicket(db, person, Number(number))))
+      return res.redirect(303, `/tickets/${number}`);
     const query = readSearch(typed);
+    const { found, named } = asksNothing(query)
+      ? { found: null, named: null }
+      : await findWithNearNames(db, person, query);
     searchPage(res, {
       title: translatorOf(res)('Recherche'),
       current: 'search',
       typed,
-      found: asksNothing(query) ? null : await findTickets(db, signedIn(res), query),
+      found,
+      named,
       unknown: query.unknown,
+      number: number ?? null,
     });
   });
   return router;
