@@ -3,6 +3,7 @@ import { insertCannedResponses } from './canned.ts';
 import { followSome } from './followed.ts';
 import { showcase } from './people.ts';
 import { seeded } from './random.ts';
+import { insertRules } from './rules.ts';
 import { showcaseTales } from './showcase.ts';
 import { insertTales } from './store.ts';
 import { manyTales } from './tickets.ts';
@@ -14,6 +15,7 @@ export const seedDemo = (db: Db, now: Date, filesDir: string): Promise<void> =>
     const world = await insertWorld(trx, now, seeded(1709));
     await insertTales(trx, [...showcaseTales(world), ...manyTales(world)], filesDir);
     await insertCannedResponses(trx, world);
+    await insertRules(trx, world);
     await followSome(trx);
     await trx.raw('analyze people, services, categories, tickets, ticket_events, ticket_guests, attachments');
   });

@@ -9,6 +9,9 @@ export interface PersonData {
   mail?: string;
   isAdmin?: boolean;
   language?: 'en';
+  /** « Liste rouge ». */
+  unlisted?: boolean;
+  leftDaysAgo?: number;
 }
 
 const all =
@@ -116,9 +119,15 @@ const apart: PersonData[] = [
 
 const english = new Set(['jobrien', 'slindqvist']);
 
-export const people: readonly PersonData[] = [...students, ...teachers, ...staff, ...apart].map((person) =>
-  person.login !== null && english.has(person.login) ? { ...person, language: 'en' } : person,
-);
+/** Gone since: their tickets stay. */
+const departed: Readonly<Record<string, number>> = { rsanchez: 2, gmazaud: 3 };
+
+export const people: readonly PersonData[] = [...students, ...teachers, ...staff, ...apart].map((person) => ({
+  ...person,
+  ...(person.login !== null && english.has(person.login) && { language: 'en' as const }),
+  ...(person.login === 'zmuller' && { unlisted: true }),
+  ...(person.login !== null && departed[person.login] !== undefined && { leftDaysAgo: departed[person.login] }),
+}));
 
 /** The people shown first: one for each thing there is to see. */
 export const showcase: Readonly<Record<string, string>> = {

@@ -122,6 +122,10 @@ function gradesAccess(world: World): Tale {
     says: 'Tu as déjà eu le cas la semaine dernière.',
     audience: 'managers',
   });
+  tell.addFile(tale, owner, back(2, 120), 'notes-l2-nominatives.pdf');
+  tell.deleteFile(tale, owner, back(2, 124), 'notes-l2-nominatives.pdf', {
+    says: 'J’avais joint par erreur la liste des notes.',
+  });
   tell.comment(tale, handler, back(2, 150), {
     says: 'Bonjour,\n\nJe vois votre profil : il est rattaché à l’ancienne maquette. Je le corrige.',
   });

@@ -89,16 +89,13 @@ export async function insertTales(trx: Db, tales: readonly Tale[], filesDir: str
 }
 
 async function writeAttachment(
-  { id, name }: { id: string; name: string },
+  { id, name, deletedAt = null }: { id: string; name: string; deletedAt?: Date | null },
   told: Told,
   eventId: number,
   filesDir: string,
 ) {
   const { bytes, type } = fileContent(name);
-  const target = storedPath(filesDir, id);
-  await mkdir(path.dirname(target), { recursive: true });
-  await writeFile(target, bytes);
-  const image = await makeImages(target, type);
+  const image = deletedAt === null ? await write(storedPath(filesDir, id), bytes, type) : null;
   return {
     id,
     ticketId: told.ticketId,
@@ -110,9 +107,16 @@ async function writeAttachment(
     checksum: createHash('sha256').update(bytes).digest('hex'),
     audience: told.entry.audience,
     createdAt: told.entry.at,
+    deletedAt,
     width: image?.width ?? null,
     height: image?.height ?? null,
   };
+}
+
+async function write(target: string, bytes: Buffer, type: string) {
+  await mkdir(path.dirname(target), { recursive: true });
+  await writeFile(target, bytes);
+  return makeImages(target, type);
 }
 
 /** Everybody has read what is older than a few days, and one's own words; the rest is unread. */

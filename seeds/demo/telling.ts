@@ -5,6 +5,13 @@ import type { Audience, EffectiveVisibility } from '../../src/tickets/visibility
 import { isoDay } from './calendar.ts';
 import type { Category, Person, Service, World } from './world.ts';
 
+interface FileTold {
+  id: string;
+  name: string;
+  /** When its content was erased. */
+  deletedAt?: Date;
+}
+
 export interface Entry {
   batch: string;
   action: string;
@@ -14,7 +21,7 @@ export interface Entry {
   says: string | null;
   details: Details;
   changes: Changes;
-  files: readonly { id: string; name: string }[];
+  files: readonly FileTold[];
 }
 
 /** A ticket being told: its present state, and the history that led there. */
@@ -185,6 +192,14 @@ export function note(tale: Tale, by: Person, at: Date, says: string): void {
 
 export function addFile(tale: Tale, by: Person, at: Date, name: string): void {
   add(tale, 'add-file', by, at, { files: [name] });
+}
+
+/** Erased for good; its name stays. */
+export function deleteFile(tale: Tale, by: Person, at: Date, name: string, saying: Saying = {}): void {
+  const file = tale.entries.flatMap(({ files }) => files).find((one) => one.name === name);
+  if (file === undefined) throw new Error(`« ${tale.subject} » has no ${name}`);
+  file.deletedAt = at;
+  add(tale, 'delete-file', by, at, { ...saying, details: { name: { file: file.id } } });
 }
 
 export function ask(tale: Tale, by: Person, at: Date, saying: Saying & { says: string }): void {

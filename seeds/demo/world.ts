@@ -44,6 +44,7 @@ export interface World {
   random: Random;
   people: readonly Person[];
   person(login: string): Person;
+  services: readonly Service[];
   categories: readonly Category[];
   category(path: string): Category;
 }
@@ -78,6 +79,8 @@ async function insertPeople(trx: Db, now: Date, random: Random): Promise<Person[
     isAdmin: person.isAdmin ?? false,
     mailVerifiedAt: person.role === 'external' ? now : null,
     language: person.language ?? 'fr',
+    unlisted: person.unlisted ?? false,
+    leftAt: person.leftDaysAgo === undefined ? null : new Date(now.getTime() - person.leftDaysAgo * day),
     createdAt: new Date(now.getTime() - random.between(160, 400) * day),
   }));
   const inserted: { id: number }[] = await trx('people').insert(rows).returning('id');
@@ -94,6 +97,8 @@ const containerRow = (data: ServiceData | CategoryData, position: number) => ({
   subjectTemplate: data.subject ?? null,
   messageTemplate: data.message === undefined ? null : messageTemplate(data.message),
   assignment: data.assignment ?? null,
+  monitoringEmail: data.mailbox?.address ?? null,
+  monitoringLevel: data.mailbox?.level ?? 'never',
 });
 
 const messageTemplate = (text: string) =>
@@ -108,6 +113,7 @@ async function insertServices(trx: Db, person: (login: string) => Person): Promi
     enabled: data.disabled !== true,
     anonymous: data.anonymous ?? false,
     interService: data.interService ?? '',
+    filter: data.filter ?? '',
     spentTimeRequired: data.spentTimeRequired ?? false,
   }));
   const inserted: { id: number }[] = await trx('services').insert(rows).returning('id');
@@ -175,7 +181,7 @@ const categoryOf = (id: number, { data, service, parent, visibility }: Level): C
     ? service.managers.filter(({ person }) => data.members?.includes(person.login ?? ''))
     : (parent?.members ?? service.managers),
   confidential: data.confidential === true || parent?.confidential === true,
-  offered: data.acceptsTickets !== false && data.hidden !== true,
+  offered: data.acceptsTickets !== false && data.hidden !== true && data.redirectsTo === undefined,
 });
 
 /** Level by level: a sub-category needs the number of its parent. */
@@ -201,6 +207,22 @@ async function insertCategories(trx: Db, levels: Level[]): Promise<Category[]> {
   return [...categories, ...(await insertCategories(trx, below))];
 }
 
+/** Once all of them have a number. */
+async function redirect(trx: Db, services: readonly Service[], category: (path: string) => Category) {
+  for (const { key, redirectsTo, categories } of servicesData) {
+    const from = services.find((service) => service.key === key);
+    const to = services.find((service) => service.key === redirectsTo);
+    if (from && to) await trx('services').where({ id: from.id }).update({ redirectsTo: to.id });
+    for (const data of categories) {
+      if (data.redirectsTo === undefined) continue;
+      const { id } = category(`${key}/${data.key}`);
+      await trx('categories')
+        .where({ id })
+        .update({ redirectsTo: category(data.redirectsTo).id });
+    }
+  }
+}
+
 export async function insertWorld(trx: Db, now: Date, random: Random): Promise<World> {
   const people = await insertPeople(trx, now, random);
   const byLogin = new Map(people.map((person) => [person.login ?? person.mail ?? person.name, person]));
@@ -217,5 +239,7 @@ export async function insertWorld(trx: Db, now: Date, random: Random): Promise<W
   );
   const categories = await insertCategories(trx, roots);
   const byPath = new Map(categories.map((category) => [category.path, category]));
-  return { now, random, people, person, categories, category: (path) => found(byPath, path) };
+  const category = (path: string) => found(byPath, path);
+  await redirect(trx, services, category);
+  return { now, random, people, person, services, categories, category };
 }

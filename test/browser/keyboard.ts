@@ -56,7 +56,12 @@ export type Hands = ReturnType<typeof keyboardOf>;
 /** The same gestures with a mouse, for who has no script. */
 export function mouseOf(page: Page): Omit<Hands, 'tabTo'> {
   const button = (words: string) =>
-    page.locator('main').locator('a, button').filter({ hasText: words }).filter({ visible: true }).first();
+    page
+      .locator('main')
+      .locator('a, button:not([aria-hidden])')
+      .filter({ hasText: words })
+      .filter({ visible: true })
+      .first();
   return {
     press: async (words) => {
       await Promise.all([page.waitForNavigation(), button(words).click()]);

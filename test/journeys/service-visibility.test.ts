@@ -152,6 +152,7 @@ describe('La visibilité des services', () => {
     await admin.press(form, 'Enregistrer la règle', { 't0-pattern': 'l?a' });
     assert.match((await lea.get('/tickets/new')).text, /Réserve précieuse/);
     assert.equal((await lea.get(`/tickets/new/${secret.id}`)).status, 200);
+    assert.match((await marc.get(`${here}?person=lea&address=`)).text, /Catégories cachées, à la création : BU › Rés/);
     assert.doesNotMatch((await marc.get('/tickets/new')).text, /Réserve précieuse/);
     assert.equal((await marc.get(`/tickets/new/${secret.id}`)).status, 404);
   });
@@ -278,7 +279,7 @@ describe('La visibilité des services', () => {
     const tree = (await lea.get('/tickets/new')).text;
     assert.match(tree, /Bibliothèque/);
     assert.doesNotMatch(tree, /numérique/);
-    assert.match((await admin.get(here)).text, /Si aucune règle ne montre rien ?BU/);
+    assert.match((await admin.get(here)).text, /Si aucune règle ne montre rien : BU/);
   });
 
   it('les règles s’exportent et s’importent ; le même fichier ne change rien, un fichier faux dit où', async () => {

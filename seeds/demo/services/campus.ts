@@ -5,7 +5,9 @@ const estates: ServiceData = {
   label: 'Patrimoine et logistique',
   longLabel: 'Patrimoine, maintenance et logistique',
   help: 'Bâtiments, chauffage, clés, déménagements, véhicules.',
+  filter: 'tous',
   visibility: 'intranet',
+  mailbox: { address: 'astreinte-patrimoine@univ-vaucanson.example', level: 'creation' },
   spentTimeRequired: true,
   managers: [
     { login: 'rduboeuf', privileges: serviceAdmin, monitorsAny: 'creation' },
@@ -65,6 +67,7 @@ const studentLife: ServiceData = {
   label: 'Vie étudiante',
   longLabel: 'Vie étudiante et campus',
   help: 'Associations, aides, handicap, sport, culture.',
+  filter: 'tous',
   managers: [
     { login: 'mrouviere', privileges: serviceAdmin },
     { login: 'iouedraogo', privileges: usual },
@@ -106,6 +109,7 @@ const listening: ServiceData = {
   label: 'Écoute et signalement',
   longLabel: 'Écoute et signalement',
   help: 'Parler d’une situation difficile ou la signaler. Votre nom et celui de vos interlocuteurs ne sont montrés qu’aux personnes de la cellule.',
+  filter: 'tous',
   anonymous: true,
   visibility: 'private',
   managers: [
@@ -130,6 +134,7 @@ const reprography: ServiceData = {
   label: 'Reprographie',
   longLabel: 'Reprographie centrale (fermée)',
   help: 'Service fermé : adressez-vous au secrétariat de votre composante.',
+  filter: 'tous',
   disabled: true,
   managers: [{ login: 'mbenali2', privileges: desk }],
   categories: [

@@ -12,12 +12,16 @@ interface ContainerData {
   subject?: string;
   message?: string;
   assignment?: Algorithm;
+  /** Address told besides the people, and of what. */
+  mailbox?: { address: string; level: 'creation' | 'always' };
 }
 
 export interface CategoryData extends ContainerData {
   acceptsTickets?: boolean;
   hidden?: boolean;
   confidential?: boolean;
+  /** Path of the category that takes its tickets. */
+  redirectsTo?: string;
   /** Logins of its own members; without them, those of the parent or all the managers. */
   members?: readonly string[];
   children?: readonly CategoryData[];
@@ -34,6 +38,10 @@ export interface ServiceData extends ContainerData {
   disabled?: boolean;
   anonymous?: boolean;
   interService?: string;
+  /** For the rules that decide who sees it. */
+  filter?: string;
+  /** Key of the service that took its place. */
+  redirectsTo?: string;
   spentTimeRequired?: boolean;
   managers: readonly ManagerData[];
   permanentGuests?: readonly string[];

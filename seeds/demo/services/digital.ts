@@ -5,6 +5,7 @@ const dnum: ServiceData = {
   label: 'DNUM',
   longLabel: 'Direction du numérique (DNUM)',
   help: 'Compte, messagerie, réseau, ordinateurs, salles et cours en ligne.',
+  filter: 'tous',
   visibility: 'subject-only',
   interService: 'numérique',
   managers: [
@@ -87,7 +88,7 @@ const dnum: ServiceData = {
           'DNUM - Message suspect',
           'Signaler un message suspect',
           'Vous doutez d’un message ? Transmettez-le sans cliquer sur ses liens.',
-          { priority: 4 },
+          { priority: 4, mailbox: { address: 'ssi@univ-vaucanson.example', level: 'always' } },
         ),
       ],
       { acceptsTickets: true, members: ['lkervadec', 'nlefevre', 'abezard'] },
@@ -175,6 +176,16 @@ const dnum: ServiceData = {
         ),
       ],
     ),
+    leaf('badges', 'DNUM - Badges', 'Badges et contrôle d’accès', 'Traités par le patrimoine depuis la rentrée.', {
+      redirectsTo: 'estates/access',
+    }),
+    leaf(
+      'self-service',
+      'DNUM - Libre-service',
+      'Postes en libre-service',
+      'À signaler depuis le poste lui-même : bloqué, sans réseau, clavier ou souris manquants.',
+      { hidden: true },
+    ),
     leaf('internal', 'DNUM - Interne', 'DNUM - Tâches internes', 'Réservé à la direction du numérique.', {
       hidden: true,
       members: ['nlefevre', 'abezard', 'hprevost'],
@@ -252,4 +263,16 @@ const applications: ServiceData = {
   ],
 };
 
-export const digital = [dnum, applications];
+/** Its name is still looked for. */
+const former: ServiceData = {
+  key: 'cri',
+  label: 'CRI',
+  longLabel: 'Centre de ressources informatiques (devenu la DNUM)',
+  help: 'Le CRI s’appelle DNUM depuis la rentrée : vos demandes lui arrivent.',
+  filter: 'tous',
+  redirectsTo: 'dnum',
+  managers: [{ login: 'nlefevre', privileges: serviceAdmin }],
+  categories: [],
+};
+
+export const digital = [dnum, applications, former];

@@ -5,6 +5,7 @@ const registrar: ServiceData = {
   label: 'Scolarité',
   longLabel: 'Scolarité centrale',
   help: 'Inscription, attestations, examens, diplômes.',
+  filter: 'tous',
   managers: [
     { login: 'sduval', privileges: serviceAdmin, monitorsAny: 'always' },
     { login: 'odiallo', privileges: usual },
@@ -80,6 +81,7 @@ const letters: ServiceData = {
   label: 'Faculté des lettres',
   longLabel: 'Faculté des lettres et langues',
   help: 'Secrétariats pédagogiques de la faculté.',
+  filter: 'tous',
   managers: [
     { login: 'bcoeurdevey', privileges: serviceAdmin },
     { login: 'mtlebihan', privileges: usual },
@@ -121,6 +123,7 @@ const international: ServiceData = {
   label: 'Relations internationales',
   longLabel: 'Relations internationales',
   help: 'Partir étudier, accueillir, préparer un séjour.',
+  filter: 'tous',
   assignment: 'first',
   managers: [
     { login: 'mjesteves', privileges: serviceAdmin },
@@ -164,6 +167,7 @@ const training: ServiceData = {
   label: 'Formation continue',
   longLabel: 'Formation continue et alternance',
   help: 'Reprendre des études, alternance, validation des acquis.',
+  filter: 'tous',
   managers: [
     { login: 'pgervais', privileges: serviceAdmin },
     { login: 'sduval', privileges: desk },
@@ -190,6 +194,7 @@ const library: ServiceData = {
   label: 'Bibliothèque universitaire',
   longLabel: 'Bibliothèque universitaire (BU)',
   help: 'Prêts, ressources en ligne, salles de travail, suggestions.',
+  filter: 'tous',
   visibility: 'subject-only',
   managers: [
     { login: 'bsaintleger', privileges: serviceAdmin },

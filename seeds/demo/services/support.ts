@@ -101,6 +101,7 @@ const research: ServiceData = {
   label: 'Recherche',
   longLabel: 'Direction de la recherche',
   help: 'Contrats, doctorat, données, science ouverte.',
+  filter: 'tous',
   managers: [
     { login: 'evaillancourt', privileges: serviceAdmin },
     { login: 'skieffer', privileges: usual },

@@ -62,7 +62,7 @@ const inputWords: Record<string, InputWords> = {
   },
   compares: { label: 'Comparaison' },
   capitals: { label: 'Majuscules et minuscules' },
-  condition: { label: 'Condition' },
+  condition: { label: 'Laquelle' },
   ranges: { label: 'Adresses et plages', text: 'Par exemple 193.54.10.7, 10.0.0.0/8, 2001:db8::/32.' },
 };
 

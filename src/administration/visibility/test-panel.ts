@@ -29,6 +29,8 @@ export interface TestAnswer {
   address: string;
   rules: readonly Told[];
   conditions: readonly Told[];
+  /** Hidden to others, and shown here for filing. */
+  categories: readonly string[];
   purposes: readonly string[];
   /** For each purpose, what decides, null when the service is not shown. */
   services: readonly { label: string; causes: readonly (string | null)[] }[];
@@ -98,6 +100,7 @@ const told = (
   return {
     rules: rules.rules.map((rule, rank) => judged(rule, evaluation.judgements[rank], words)),
     conditions: rules.conditions.map((one, rank) => judged(one, evaluation.conditions[rank], words)),
+    categories: evaluation.shown.categories.flatMap((id) => words.names.category.get(id) ?? []),
     purposes: [...purposes.map((purpose) => t(purposeWords[purpose].label)), t('Recherche')],
     services: services.map(({ id, label }) => ({ label, causes: causesOf(explained, id, t) })),
   };
