@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { noRules, nothingShown, purposes } from '../../src/services/visibility/rules.ts';
+import { editRules } from '../../src/services/visibility/versions.ts';
 import { aPerson } from '../support/rows.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
@@ -42,6 +45,31 @@ describe('Trois cents services et trois mille catégories', () => {
     const { longLabel } = await world.db('categories').where({ label: 'C7' }).first('longLabel');
     const form = await lea.get(`/tickets/new?filter=${encodeURIComponent(longLabel)}`);
     assert.match(form.text, /1 pour «/);
+  });
+
+  it('montrés par cent règles, ne demandent pas une requête de plus que sans règle', async () => {
+    const lea = await world.visitor('lea');
+    const { statements: without } = await asked(lea, '/tickets/new');
+    const services: { id: number }[] = await world.db('services').select('id').orderBy('id');
+    const actorId = (await world.db('people').where({ login: 'ada' }).first('id')).id;
+    const rules = Array.from({ length: 100 }, (_, rank) => ({
+      id: randomUUID(),
+      name: `Règle ${rank}`,
+      description: '',
+      enabled: true,
+      groups: [[{ kind: 'login' as const, not: rank % 2 === 1, pattern: 'l?a' }]],
+      purposes: [...purposes],
+      ...nothingShown,
+      services: services.slice(rank * 3, rank * 3 + 3).map(({ id }) => id),
+      stops: false,
+    }));
+    const edit = { done: 'imported', about: '', actorId, at: new Date() } as const;
+    assert.equal((await editRules(world.db, edit, () => ({ ...noRules, rules }))).done, true);
+    const { page, statements } = await asked(lea, '/tickets/new');
+    assert.equal(page.texts('a.leaf').length, 1500);
+    assert.equal(statements, without);
+    await world.db('visibilityVersions').delete();
+    await world.db('serviceVisibility').update({ restricts: false, version: randomUUID() });
   });
 
   it('se lisent et se filtrent par un administrateur en quelques requêtes, de même un arbre de trois cents catégories', async () => {

@@ -264,7 +264,7 @@ const applications: ServiceData = {
 };
 
 /** Its name is still looked for. */
-const former: ServiceData = {
+export const former: ServiceData = {
   key: 'cri',
   label: 'CRI',
   longLabel: 'Centre de ressources informatiques (devenu la DNUM)',
@@ -275,4 +275,4 @@ const former: ServiceData = {
   categories: [],
 };
 
-export const digital = [dnum, applications, former];
+export const digital = [dnum, applications];
