@@ -68,7 +68,6 @@ describe('Chaque page d’un service, par des requêtes forgées', () => {
       .db('serviceManagers')
       .where({ personId: campus.paul.id })
       .update({ privileges: [...held] });
-  const tokenOf = async (visitor: Visitor) => (await visitor.get('/')).form('form[action="/sign-out"]').fields._csrf;
   const address = (route: string) =>
     route
       .replace(':id', String(campus.dnum.id))
@@ -76,7 +75,7 @@ describe('Chaque page d’un service, par des requêtes forgées', () => {
       .replace(':category', String(campus.wifi.id));
 
   const statusesFor = async (visitor: Visitor) => {
-    const _csrf = (await tokenOf(visitor)) ?? '';
+    const _csrf = await visitor.token();
     const found = new Map<string, number>();
     for (const one of Object.keys(opens)) {
       const [method, route = ''] = one.split(' ');
@@ -91,19 +90,33 @@ describe('Chaque page d’un service, par des requêtes forgées', () => {
   const openTo = (...rights: readonly string[]) =>
     Object.keys(opens).filter((one) => rights.includes(opens[one] ?? ''));
 
+  const settings = () =>
+    Promise.all(
+      ['services', 'categories', 'serviceManagers', 'categoryMembers', 'permanentGuests'].map((table) =>
+        world.db(table).orderByRaw('1, 2'),
+      ),
+    );
+
   it('toutes sont essayées', () => {
     const all = registered(world.app).filter(({ route }) => /^\/services\/:id(\/|$)/.test(route));
     assert.deepEqual(all.map(({ method, route }) => `${method} ${route}`).sort(), Object.keys(opens).sort());
   });
 
   it('à qui gère un autre service, elles n’existent pas', async () => {
-    const statuses = await statusesFor(await world.visitor('rose'));
+    const before = await settings();
+    const rose = await world.visitor('rose');
+    const statuses = await statusesFor(rose);
     assert.deepEqual([...new Set(statuses.values())], [404]);
+    assert.deepEqual(await settings(), before);
+    // her own service in the address, the category of another
+    assert.equal((await rose.get(`/services/${campus.library.id}/categories/${campus.wifi.id}`)).status, 404);
   });
 
   it('sans aucun privilège, on lit et rien d’autre', async () => {
     await holds([]);
+    const before = await settings();
     assert.deepEqual(opened(await statusesFor(paul)), openTo('manager'));
+    assert.deepEqual(await settings(), before);
   });
 
   for (const privilege of ['manage-properties', 'manage-managers', 'manage-categories'] as const)

@@ -23,7 +23,6 @@ describe('Les administrateurs', () => {
   });
   after(() => world.close());
 
-  const tokenOf = async (visitor: Visitor) => String((await visitor.get('/')).$('[name=_csrf]').first().val());
   const isAdmin = async (id: number) => (await world.db('people').where({ id }).first('isAdmin')).isAdmin;
 
   it('s’ajoutent par identifiant ou par adresse, se retirent après confirmation, et tout est noté', async () => {
@@ -68,7 +67,7 @@ describe('Les administrateurs', () => {
     assert.match(page.text, /Chef Premier/);
     assert.equal(page.$('main form').length, 0);
     assert.equal(page.$(`main a[href$="/remove"]`).length, 0);
-    const _csrf = await tokenOf(marc);
+    const _csrf = await marc.token();
     assert.equal((await marc.post(here, { _csrf, who: 'marc' })).status, 403);
     assert.equal((await marc.post(`${here}/${chef.id}/remove`, { _csrf })).status, 403);
     assert.equal((await (await world.visitor('lea')).get(here)).status, 403);
@@ -77,7 +76,7 @@ describe('Les administrateurs', () => {
   });
 
   it('on ne se retire jamais soi-même, donc jamais le dernier', async () => {
-    const _csrf = await tokenOf(admin);
+    const _csrf = await admin.token();
     assert.equal((await admin.get(`${here}/${chef.id}/remove`)).status, 404);
     assert.equal((await admin.post(`${here}/${chef.id}/remove`, { _csrf })).status, 403);
     assert.equal((await admin.post(`${here}/${campus.lea.id}/remove`, { _csrf })).status, 404);

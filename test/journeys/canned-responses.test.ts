@@ -38,8 +38,7 @@ describe('Les réponses enregistrées', () => {
   });
 
   it('ce qui n’est pas à soi n’existe pas, même par une requête forgée', async () => {
-    const csrf = async (login: string) =>
-      (await as(login).get('/')).form('form[action="/sign-out"]').fields._csrf ?? '';
+    const csrf = (login: string) => as(login).token();
     const strangers = [
       ['nadia', 'De Marc'],
       ['admin', 'De Marc'],

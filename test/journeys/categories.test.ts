@@ -104,7 +104,7 @@ describe('Les catégories d’un service', () => {
     assert.match(empty.text, /n’a aucun membre/);
     const all = await marc.press(empty, 'Ajouter tous les gestionnaires');
     assert.deepEqual(all.texts('.rows .grow').toSorted(), ['Marc Nguyễn', 'Nadia El Amrani', 'Paul Sansdroit']);
-    const _csrf = String(all.$('[name=_csrf]').first().val());
+    const _csrf = all.token;
     const forged = await marc.post(path, { _csrf, act: 'add', person: String(campus.rose.id) });
     assert.doesNotMatch(forged.text, /Rose/);
     const inherited = await marc.press(forged, 'Hériter les membres');
@@ -206,45 +206,5 @@ describe('Les catégories d’un service', () => {
     assert.equal(await category(doomed.id), undefined);
     assert.equal((await world.db('tickets').where({ id: ticket.id }).first()).categoryId, campus.wifi.id);
     assert.match((await marc.get(`/tickets/${ticket.id}`)).history.join(' '), new RegExp(doomed.longLabel));
-  });
-
-  it('sans le privilège, on lit sans modifier ; d’un autre service, rien n’existe', async () => {
-    const own = `${tree}/${campus.wifi.id}`;
-    const writes = [
-      `${tree}/new`,
-      own,
-      `${own}/up`,
-      `${own}/members`,
-      `${own}/move`,
-      `${own}/redirect`,
-      `${own}/delete`,
-    ];
-    const before = await world.db('categories').orderBy('id');
-    for (const [login, status] of [
-      ['paul', 403],
-      ['rose', 404],
-      ['lea', 403],
-    ] as const) {
-      const visitor = await world.visitor(login);
-      const _csrf = String((await visitor.get('/')).$('[name=_csrf]').first().val());
-      for (const path of writes) {
-        const fields = {
-          _csrf,
-          version: '1',
-          label: 'Pris',
-          longLabel: 'Pris',
-          act: 'own',
-          place: 'service:1',
-          to: '',
-        };
-        assert.equal((await visitor.post(path, fields)).status, status, `${login} ${path}`);
-      }
-    }
-    assert.deepEqual(await world.db('categories').orderBy('id'), before);
-    const paul = await world.visitor('paul');
-    assert.equal((await paul.get(own)).$('main form[method=post]').length, 0);
-    const rose = await world.visitor('rose');
-    // her own service in the address, the category of another
-    assert.equal((await rose.get(`/services/${campus.library.id}/categories/${campus.wifi.id}`)).status, 404);
   });
 });

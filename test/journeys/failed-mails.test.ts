@@ -51,7 +51,7 @@ describe('Les courriels en échec', () => {
     const marc = await world.visitor('marc');
     const page = await marc.get('/mails');
     const rose = await world.visitor('rose');
-    const { _csrf = '' } = (await rose.get('/mails')).form('form[action="/sign-out"]').fields;
+    const _csrf = await rose.token();
     assert.equal((await rose.post(`/mails/mail/${id}/send-again`, { _csrf })).status, 404);
     await world.newMails();
     const sending = page.form(`form[action="/mails/mail/${id}/send-again"]`);

@@ -239,7 +239,7 @@ describe('Un gestionnaire qui part, ou qui s’absente', () => {
 
   it('sans le privilège, ni l’un ni l’autre ne s’ouvre ni ne se force', async () => {
     const paul = await world.visitor('paul');
-    const _csrf = String((await paul.get(`/services/${campus.dnum.id}`)).$('[name=_csrf]').first().val());
+    const _csrf = await paul.token();
     for (const what of ['remove', 'handover']) {
       assert.equal((await paul.get(page(what))).status, 403);
       const forged = {

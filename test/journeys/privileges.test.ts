@@ -24,7 +24,7 @@ describe('Chaque privilège de gestionnaire, seul puis seul à manquer, par des 
     world = await aWorld();
     campus = await aCampus(world.db);
     paul = await world.visitor('paul');
-    _csrf = String((await paul.get('/services')).$('[name=_csrf]').first().val());
+    _csrf = await paul.token();
     attempts = attemptsOf();
   });
   after(() => world.close());
@@ -144,7 +144,7 @@ describe('Chaque privilège de gestionnaire, seul puis seul à manquer, par des 
     await world.db('serviceManagers').where({ personId: campus.zoe.id }).delete();
     const zoe = await world.visitor('zoe');
     const { id } = await campus.ticketOfLea();
-    const token = String((await zoe.get('/services')).$('[name=_csrf]').first().val());
+    const token = await zoe.token();
     const envelope = { _csrf: token, version: '1', batch: randomUUID() };
     const refused = await zoe.post(`/tickets/${id}/actions/take-charge`, envelope, { multipart: true });
     assert.equal(refused.status, 409);

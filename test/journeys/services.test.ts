@@ -69,10 +69,10 @@ describe('Les services, pour qui les administre', () => {
     const page = await paul.get(properties());
     assert.equal(page.status, 200);
     assert.equal(page.$('main form[method=post]').length, 0);
-    const _csrf = String(page.$('[name=_csrf]').first().val());
+    const _csrf = page.token;
     assert.equal((await paul.post(properties(), { _csrf, version: '1', label: 'Pris', longLabel: 'x' })).status, 403);
     const rose = await world.visitor('rose');
-    const hers = String((await rose.get('/')).$('[name=_csrf]').first().val());
+    const hers = await rose.token();
     assert.equal((await rose.post(properties(), { _csrf: hers, version: '1', label: 'Pris' })).status, 404);
     assert.equal((await world.db('services').where({ id: campus.dnum.id }).first('label')).label, 'DNUM');
   });

@@ -69,7 +69,7 @@ describe('Les utilitaires', () => {
   it('n’est que pour les administrateurs', async () => {
     const marc = await world.visitor('marc');
     assert.equal((await marc.get(`${here}?person=lea`)).status, 403);
-    const _csrf = String((await marc.get('/')).$('[name=_csrf]').first().val());
+    const _csrf = await marc.token();
     assert.equal((await marc.post(`${here}/mail`, { _csrf })).status, 403);
     assert.deepEqual(await world.newMails(), []);
   });

@@ -71,7 +71,7 @@ describe('Qui voit quoi', () => {
   it('pour une personne étrangère, un ticket privé répond comme un numéro qui n’existe pas', async () => {
     const ticket = await campus.ticketOfLea();
     const { fields } = (await lea.get(`/tickets/${ticket.id}/actions/comment`)).form('#action');
-    const csrf = (await zoe.get('/')).form('form[action="/sign-out"]').fields._csrf ?? '';
+    const csrf = await zoe.token();
     const forged = { ...fields, _csrf: csrf, message: 'Intruse' };
     const ways = (id: number) => [
       () => zoe.get(`/tickets/${id}`),

@@ -2,9 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Page, Visitor } from '../support/visitor.ts';
 import type { Probed, Surface } from './surfaces.ts';
 
-const csrfOf = async (visitor: Visitor) =>
-  (await visitor.get('/help')).form('form[action="/sign-out"]').fields._csrf ?? '';
-
 /** Opens an address as this person, or sends it a form that shows an old version of the ticket. */
 export class Probe {
   readonly visitor: Visitor;
@@ -16,7 +13,7 @@ export class Probe {
 
   async open({ address, method, route }: Surface, ticket: Probed): Promise<Page> {
     if (method === undefined) return this.visitor.get(address(ticket));
-    this.#csrf ??= await csrfOf(this.visitor);
+    this.#csrf ??= await this.visitor.token();
     const fields = { _csrf: this.#csrf, version: '1', batch: randomUUID(), message: 'Trop tard' };
     return this.visitor.post(address(ticket), fields, { multipart: route.includes('/actions/') });
   }

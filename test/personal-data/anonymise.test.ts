@@ -149,7 +149,7 @@ describe('Anonymiser une personne', () => {
       page.text,
       /gère encore 1 ticket ouvert \(DNUM\) : assignez-le à quelqu’un d’autre, ou libérez-le d’abord/,
     );
-    const _csrf = page.form('form[action="/sign-out"]').fields._csrf ?? '';
+    const _csrf = page.token;
     for (const [person, typed] of [
       [chef, 'chef'],
       [campus.nadia, 'nadia'],

@@ -59,14 +59,14 @@ describe('« Mes données »', () => {
     assert.deepEqual(asked.notices, ['Votre archive est demandée : un courriel vous dira quand elle sera prête.']);
     assert.match(asked.text, /Demandée/);
     const { id } = await row();
-    await lea.post('/preferences/data', { _csrf: asked.form('form[action="/sign-out"]').fields._csrf ?? '' });
+    await lea.post('/preferences/data', { _csrf: asked.token });
     assert.equal((await row()).id, id, 'deux demandes, une archive');
     const [mail, ...others] = await world.newMails();
     assert.deepEqual([mail?.to, mail?.subject, others.length], ['lea@univ.example', 'Vos données sont prêtes', 0]);
     assert.match(mail?.text ?? '', new RegExp(`${world.url}/preferences/data`));
     const ready = await lea.get('/preferences/data');
     assert.match(ready.text, /Prête .* Télécharger mes données/);
-    await lea.post('/preferences/data', { _csrf: asked.form('form[action="/sign-out"]').fields._csrf ?? '' });
+    await lea.post('/preferences/data', { _csrf: asked.token });
     assert.equal((await row()).id, id, 'une archive prête est donnée de nouveau');
   });
 

@@ -94,6 +94,11 @@ export class Page {
     return this.$(link).attr('href') ?? '';
   }
 
+  /** The token of the session, as every page of somebody signed in has it. */
+  get token() {
+    return this.form('form[action="/sign-out"]').fields._csrf ?? '';
+  }
+
   form(selector: string): Form {
     return this.#formOf(this.$(selector).first(), selector);
   }

@@ -36,6 +36,11 @@ export class Visitor {
     return this.#begin(new URL(path, this.base), { headers });
   }
 
+  /** The token of the session, for what a program would send. */
+  async token(): Promise<string> {
+    return (await this.get('/help')).token;
+  }
+
   /** What a form gives back, byte for byte. */
   async download(path: string, headers: Record<string, string> = {}): Promise<Response> {
     const url = new URL(path, this.base);
