@@ -1,7 +1,12 @@
 import { type Db, rows } from '../src/db/connection.ts';
 import type { Person } from '../src/people/person.ts';
+import { around } from '../src/tickets/dashboard/around.ts';
+import { involvements, modes, parseFilter, states } from '../src/tickets/dashboard/filter.ts';
+import { listTickets } from '../src/tickets/dashboard/list.ts';
 import { historyOf } from '../src/tickets/history.ts';
-import { managedCounts, managedTickets, myTickets, states, waitingForOwner } from '../src/tickets/lists.ts';
+import { openTickets } from '../src/tickets/home/mine.ts';
+import { waitingInServices } from '../src/tickets/home/services.ts';
+import { waitingForOwner } from '../src/tickets/home/waiting.ts';
 import { situationOf } from '../src/tickets/situation.ts';
 import { people } from './volume.ts';
 
@@ -83,16 +88,24 @@ async function reader(db: Db, id: number): Promise<Person> {
 export async function plansOf(db: Db): Promise<Plan[]> {
   const manager = await reader(db, people.manager);
   const requester = await reader(db, people.requester);
-  const cursor = { at: new Date(Date.now() - 2 * 365 * 86_400_000), id: 1 };
+  const halfWay = { rank: 20, at: (Date.now() - 2 * 365 * 86_400_000) * 1000, id: 1 };
   const plans: Plan[] = [];
   const add = async (query: string, run: () => PromiseLike<unknown>) => plans.push(await explain(db, query, run));
-  for (const state of states) {
-    await add(`managed, ${state}`, () => managedTickets(db, manager, state, null));
-    await add(`managed, ${state}, half way`, () => managedTickets(db, manager, state, cursor));
-    await add(`mine, ${state}`, () => myTickets(db, requester, state, null));
-  }
+  const list = async (person: Person, query: Record<string, string>) => {
+    const filter = parseFilter(query);
+    const said = Object.values(query).join(', ');
+    await add(said, () => listTickets(db, person, filter, { limit: 21 }));
+    await add(`${said}, half way`, () => listTickets(db, person, filter, { limit: 21, after: halfWay }));
+    await add(`${said}, around`, () => around(db, person, filter));
+  };
+  for (const mode of modes)
+    for (const involvement of involvements[mode])
+      for (const state of states) await list(mode === 'mine' ? requester : manager, { mode, state, involvement });
+  for (const [name, value] of Object.entries({ service: '2', category: '16', manager: 'me', sort: 'owner,-priority' }))
+    await list(manager, { mode: 'managed', state: 'all', involvement: 'managed-or-free', [name]: value });
   await add('waiting for the owner', () => waitingForOwner(db, requester));
-  await add('managed, counts', () => managedCounts(db, manager));
+  await add('open tickets of the requester', () => openTickets(db, requester, { limit: 6, most: 100 }));
+  await add('waiting in the services', () => waitingInServices(db, manager, 100));
   return plans;
 }
 

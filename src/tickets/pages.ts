@@ -29,16 +29,6 @@ export interface TicketLine {
   unread: boolean;
 }
 
-export interface HomePage extends PageModel {
-  firstName: string;
-  /** What waits for this person: closures to approve, information asked for. `label` is the button. */
-  waiting: readonly { line: TicketLine; sentence: string; label: string; href: string }[];
-  open: readonly TicketLine[];
-  /** Free tickets of the services managed, null for who manages none. */
-  managed: { free: number; mine: number } | null;
-}
-export const homePage = page<HomePage>('home');
-
 export interface CategoryNode {
   label: string;
   help: string;

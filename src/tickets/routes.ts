@@ -1,51 +1,14 @@
-import { signedIn } from '../people/signed-in.ts';
 import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import type { Translate } from '../web/words.ts';
 import { alertWords } from './alerts.ts';
 import { dashboardRoutes } from './dashboard/routes.ts';
-import { managedCounts, myTickets, waitingForOwner } from './lists.ts';
-import { actionPath } from './menus.ts';
+import { homeRoutes } from './home/routes.ts';
 import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
-import { homePage, type TicketLine, ticketPage } from './pages.ts';
+import { ticketPage } from './pages.ts';
 import { markRead } from './reading.ts';
 import type { Situation } from './situation.ts';
 import { ticketPageModel } from './ticket-page.ts';
-
-const waitingLine = (line: TicketLine) =>
-  line.status === 'closed'
-    ? {
-        sentence: 'Votre ticket est clos : approuvez ou refusez la clôture.',
-        label: 'Approuver ou refuser la clôture',
-        href: line.href,
-      }
-    : { sentence: 'Une information vous est demandée.', label: 'Répondre', href: actionPath(line.id, 'comment') };
-
-function homeRoutes({ db }: TicketDeps) {
-  const router = routes('signed-in');
-  router.get('/', async (_req, res) => {
-    const person = signedIn(res);
-    const t = translatorOf(res);
-    const manages = person.manages.length > 0;
-    const [waiting, open, managed] = await Promise.all([
-      waitingForOwner(db, person),
-      myTickets(db, person, 'open', null, 6),
-      manages ? managedCounts(db, person) : null,
-    ]);
-    homePage(res, {
-      title: t('Accueil'),
-      current: 'home',
-      firstName: person.displayName.split(' ')[0] ?? person.displayName,
-      waiting: waiting.map((line) => {
-        const { sentence, label, href } = waitingLine(line);
-        return { line, sentence: t(sentence), label: t(label), href };
-      }),
-      open,
-      managed,
-    });
-  });
-  return router;
-}
 
 /** Who was mailed, by operation: for those who handle the request. */
 async function alertsShown({ db, alertsOf }: TicketDeps, { ticket, standing }: Situation, t: Translate) {
@@ -79,4 +42,4 @@ function pageRoutes(deps: TicketDeps) {
   return router;
 }
 
-export const ticketRoutes = (deps: TicketDeps) => [homeRoutes(deps), dashboardRoutes(deps), pageRoutes(deps)];
+export const ticketRoutes = (deps: TicketDeps) => [homeRoutes(deps), ...dashboardRoutes(deps), pageRoutes(deps)];

@@ -84,8 +84,11 @@ export const visibleServicesSql = `
 // What depends on the person alone, `array(…)`, is worked out once per query, not once per ticket.
 const owned = 't.owner_id = :person';
 const invited = 'exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person)';
-/** What is left of {@link managesSql} for who manages the service of the ticket. */
-export const unconcealed = 't.category_id <> all (array(select hidden_categories(:person)))';
+/**
+ * What is left of {@link managesSql} for who manages the service of the ticket. The function stands in `from`, where its
+ * text becomes part of the statement; called elsewhere, it would be planned again at each execution.
+ */
+export const unconcealed = 't.category_id <> all (array(select hidden from hidden_categories(:person) hidden))';
 const ofOwnService = 't.service_id = any (array(select service_id from service_managers where person_id = :person))';
 const ofSiblingService = `t.service_id = any (array(
     select own.id from services own

@@ -49,6 +49,10 @@ export interface Place {
 export const opens = (who: string, { visibility, confidential }: Place) =>
   opening.get(who)?.[confidential ? 'Confidentielle' : visibilityWords[visibility]] === true;
 
+/** « Sujet seulement » shows the subject in lists to whom « Intranet » would open the ticket. */
+export const subjectShown = (who: string, place: Place) =>
+  opens(who, place) || (place.visibility === 'subject-only' && opens(who, { ...place, visibility: 'intranet' }));
+
 const readingOf = (who: string, { confidential }: Place) =>
   (confidential ? reading.get(`${who}, confidential`) : undefined) ?? reading.get(who);
 

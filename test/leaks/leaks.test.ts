@@ -5,14 +5,14 @@ import { after, before, describe, it } from 'node:test';
 import { storedPath } from '../../src/tickets/attachments.ts';
 import { imagePaths } from '../../src/tickets/images.ts';
 import { aScene, type SceneTicket } from '../catalogue/visibility-scene.ts';
-import { knowsNames, opens, reads } from '../catalogue/who-reads-what.ts';
+import { knowsNames, opens, reads, subjectShown } from '../catalogue/who-reads-what.ts';
 import { registered } from '../support/registered.ts';
 import type { Page } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
 import { failSomeMails } from './failed-mails.ts';
 import { answered, Probe, said, steady } from './probe.ts';
 import { standings, visitors } from './standings.ts';
-import { lists, type Probed, type Surface, surfaces } from './surfaces.ts';
+import { lists, type Probed, type Surface, showsSubjects, surfaces } from './surfaces.ts';
 
 const kept = [
   'ordinary, private, open',
@@ -84,7 +84,8 @@ describe('Nobody finds what he may not read', () => {
     const found = said(page.html);
     for (const rank of found.sujet) {
       const ticket = scene.tickets[rank] as SceneTicket;
-      if (!opens(who, ticket)) faults.push(`${who} finds the subject of « ${ticket.what} » on ${where}`);
+      const may = showsSubjects(where) ? subjectShown(who, ticket) : opens(who, ticket);
+      if (!may) faults.push(`${who} finds the subject of « ${ticket.what} » on ${where}`);
     }
     for (const kind of ['texte', 'fichier', 'ancien'] as const) {
       for (const rank of found[kind]) {
@@ -175,6 +176,9 @@ describe('Nobody finds what he may not read', () => {
           const line = page.$(link).closest('li, tr');
           if (id > 0) checkNames(who, ticketOf(id), page.$.html(line), address);
         }
+        for (const line of page.$('.tt tbody tr:not(:has(.c-sub a))').toArray()) {
+          if (said(page.$.html(line)).nom.size > 0) faults.push(`${who} finds names beside a subject on ${address}`);
+        }
       }
     }
     const shown = async (who: string) => said((await probes.get(who)?.visitor.get('/mails'))?.html ?? '').sujet.size;
@@ -208,6 +212,22 @@ describe('Nobody finds what he may not read', () => {
         assert.deepEqual([...listed].sort(), expected, `${name}, ${mode}`);
       }
     }
+  });
+
+  it('counts the tickets that it lists, and no other: tabs, total, pages before and after', async () => {
+    for (const [who, { visitor }] of probes) {
+      for (const mode of ['mine', 'managed']) {
+        const first = await visitor.get(`/tickets?mode=${mode}&state=all&involvement=all`);
+        for (const tab of first.$('.tabs a').toArray()) {
+          const page = await visitor.get(first.$(tab).attr('href') ?? '');
+          const lines = page.$('.tt tbody tr').length;
+          const counted = Number(first.$(tab).find('.count').text());
+          if (counted !== lines) faults.push(`${who} is told ${counted} tickets and shown ${lines} on ${page.path}`);
+          if (page.$('.pager a[rel]').length > 0) faults.push(`${who} is led to another page from ${page.path}`);
+        }
+      }
+    }
+    none();
   });
 
   it('finds by searching what one may read, and nothing else: subjects, texts, excerpts', async () => {

@@ -82,6 +82,11 @@ export const surfaces: readonly Surface[] = [
 /** Those of the scene, which begin at 500001. */
 const numbers = Array.from({ length: 9 }, (_, rank) => 500_001 + rank).join('-');
 
+const everySubject = '/tickets?mode=mine&state=all&involvement=all';
+
+/** Where the subject alone of a ticket may be shown. */
+export const showsSubjects = (address: string) => /mode=mine&.*involvement=all/.test(address);
+
 /** Pages about several tickets that take a query; those without one are found by themselves. */
 export const lists: readonly string[] = [
   '/',
@@ -90,8 +95,18 @@ export const lists: readonly string[] = [
   '/tickets?mode=managed&state=open',
   '/tickets?mode=managed&state=closed',
   '/tickets?mode=managed&state=all',
-  '/tickets?mode=mine&state=all&involvement=all',
   '/tickets?mode=managed&state=all&involvement=all',
+  '/tickets?mode=managed&state=archived',
+  '/tickets?mode=managed&state=all&involvement=managed-or-invited',
+  '/tickets?mode=managed&state=all&involvement=all&sort=owner,-handler&columns=id,subject,owner,handler,service,origin',
+  '/tickets?mode=managed&state=all&involvement=all&category=member&size=10&after=1-9999999999999999-999999999',
+  '/tickets?mode=managed&state=all&involvement=all&sort=owner&before=3-1-1',
+  '/tickets?mode=mine&state=all&involvement=watched',
+  '/tickets?mode=mine&state=all&involvement=invited&sort=-owner',
+  everySubject,
+  `${everySubject}&sort=owner,handler`,
+  '/tickets?mode=mine&state=archived&involvement=all',
+  '/tickets/views/new?mode=managed&involvement=all&state=all',
   '/mails',
   '/journal?size=40',
   '/journal?kind=comment&size=40',

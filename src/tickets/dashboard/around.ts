@@ -3,6 +3,7 @@ import type { Person } from '../../people/person.ts';
 import { visibleServicesSql } from '../visibility.ts';
 import { countBindings, countsSql } from './counts.ts';
 import type { Filter, Involvement } from './filter.ts';
+import { readableViewSql, viewOrder } from './views/saved-views.ts';
 import { walkBindings } from './walk.ts';
 
 export interface Option {
@@ -20,6 +21,16 @@ export interface Around {
   services: readonly Option[] | null;
   categories: readonly CategoryOption[] | null;
   managers: readonly Option[] | null;
+  views: readonly ViewOption[] | null;
+  /** He chose which list the menu opens. */
+  hasDefault: boolean;
+}
+
+interface ViewOption {
+  name: string;
+  query: string;
+  /** The service with whose managers it is shared. */
+  service: string | null;
 }
 
 const managedServices = 'select service_id from service_managers where person_id = :person';
@@ -31,7 +42,7 @@ const optionsOf = (filter: Filter) => `
      from services s where s.id in (${offered(filter)})) as services,
   (select json_agg(json_build_object('id', c.id, 'label', c.label, 'parentId', c.parent_id) order by c.position, c.id)
      from categories c where c.service_id = cast(:service as integer) and c.service_id in (${offered(filter)})
-       and c.id <> all (array(select hidden_categories(:person)))
+       and c.id <> all (array(select hidden from hidden_categories(:person) hidden))
        and (${filter.mode === 'managed'} or not c.hidden)) as categories`;
 
 const managersSql = `
@@ -40,12 +51,21 @@ const managersSql = `
        select other.person_id from service_managers other where other.service_id in (${managedServices})
          and (cast(:service as integer) is null or other.service_id = :service))) as managers`;
 
-const aroundSql = (filter: Filter) =>
-  `select ${countsSql(filter)}, ${optionsOf(filter)}, ${filter.mode === 'managed' ? managersSql : 'null as managers'}`;
+const viewsSql = `
+  (select json_agg(json_build_object('name', v.name, 'query', v.query, 'service', s.label) order by ${viewOrder})
+     from saved_views v left join services s on s.id = v.service_id
+     where v.mode = :mode and ${readableViewSql}) as views,
+  exists (select 1 from default_views d where d.person_id = :person and d.mode = :mode) as has_default`;
+
+const aroundSql = (filter: Filter) => {
+  const { looks, counts } = countsSql(filter);
+  return `with ${looks} select ${counts}, ${optionsOf(filter)},
+    ${filter.mode === 'managed' ? managersSql : 'null as managers'}, ${viewsSql}`;
+};
 
 /** All of it in one statement: the page of the lists is the one that is opened most. */
 export async function around(db: Db, person: Person, filter: Filter): Promise<Around> {
-  const bindings = { ...walkBindings(person, filter), ...countBindings };
+  const bindings = { ...walkBindings(person, filter), ...countBindings, mode: filter.mode };
   const [found] = await rows<Around>(db, aroundSql(filter), bindings);
   if (found === undefined) throw new Error('A statement without a table gives one row');
   return found;

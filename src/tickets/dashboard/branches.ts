@@ -12,8 +12,10 @@ export interface Branch {
   where: readonly string[];
 }
 
+export const openState = "t.status in ('free', 'in-progress', 'incomplete', 'postponed') and t.archived_at is null";
+
 const inState: Record<State, string> = {
-  open: "t.status in ('free', 'in-progress', 'incomplete', 'postponed') and t.archived_at is null",
+  open: openState,
   closed: "t.status not in ('free', 'in-progress', 'incomplete', 'postponed') and t.archived_at is null",
   all: 't.archived_at is null',
   archived: 't.archived_at is not null',
@@ -33,7 +35,7 @@ const chosenCategories = `
   )`;
 
 const ofCategory = `t.category_id = any (array(${chosenCategories} select id from down))`;
-const ofMemberCategories = 't.category_id <> all (array(select categories_of_others(:who)))';
+const ofMemberCategories = 't.category_id <> all (array(select other from categories_of_others(:who) other))';
 const ofService = '(cast(:service as integer) is null or t.service_id = :service)';
 
 const filters = ({ state, category }: Filter) => [
@@ -55,10 +57,13 @@ const managed = (filter: Filter, ...where: string[]): Branch => {
   return { ...ofScope, where: [managedVisibleSql, ...rest, ...where] };
 };
 
+/** What a handler has in hand: said like this, the small index of it serves. */
+export const inHand = "t.status in ('in-progress', 'incomplete', 'postponed') and t.archived_at is null";
+
 const handled = (filter: Filter): Branch => ({
   each: null,
   on: `t.handler_id = :who and t.service_id = any (array(${scope}))`,
-  where: [managedVisibleSql, ...filters(filter)],
+  where: [managedVisibleSql, ...(filter.state === 'open' ? [inHand] : []), ...filters(filter)],
 });
 
 const listedFor = (table: 'ticket_guests' | 'ticket_watches', filter: Filter): Branch => ({

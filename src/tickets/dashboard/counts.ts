@@ -1,5 +1,6 @@
 import { type Branch, branchesOf } from './branches.ts';
 import { type Filter, type Involvement, involvements } from './filter.ts';
+import { byChange } from './walk.ts';
 
 /** Counts stop there: past it, the exact number helps nobody and would cost more than the list. */
 export const caps = { list: 1000, tab: 99 } as const;
@@ -10,25 +11,46 @@ export interface Count {
   more: boolean;
 }
 
+// in the order of the index, which is then walked no further than the cap
 const matching = ({ each, on, where }: Branch, most: string) => {
-  const found = `select t.id from tickets t where ${[on, ...where].join(' and ')} limit ${most}`;
+  const found = `select t.id from tickets t where ${[on, ...where].join(' and ')} ${byChange(true)} limit ${most}`;
   return each === null ? found : `select t.id from (${each}) s cross join lateral (${found}) t limit ${most}`;
 };
 
 // a ticket may be of two branches
-const countOf = (filter: Filter, most: string) => {
-  const found = branchesOf(filter).map((branch) => `(${matching(branch, most)})`);
-  return `(select count(*) from (select 1 from (${found.join(' union ')}) t limit ${most}) counted)`;
-};
+const counted = (found: readonly string[], most: string) =>
+  found.length === 1
+    ? `(select count(*) from (${found[0]} limit ${most}) counted)`
+    : `(select count(*) from (${found.join(' union ')} limit ${most}) counted)`;
 
-/** How many tickets each tab holds, with the other filters as they are: one column, one more than the cap at most. */
-export const countsSql = (filter: Filter) => {
-  const counts = involvements[filter.mode].map((involvement) => {
+/** Counts the tickets of a filter, each once, `most` at most. */
+export const countOf = (filter: Filter, most: string) =>
+  counted(
+    branchesOf(filter).map((branch) => `(${matching(branch, most)})`),
+    most,
+  );
+
+/** The branches of all the tabs of a filter, each looked at once, and what each tab counts. */
+export function countsSql(filter: Filter) {
+  const known: Involvement[] = [...involvements[filter.mode]].sort(
+    (one, other) => Number(other === filter.involvement) - Number(one === filter.involvement),
+  );
+  const names = new Map<string, string>();
+  const looks: string[] = [];
+  const nameOf = (branch: Branch, most: string) => {
+    const key = JSON.stringify(branch);
+    const name = names.get(key) ?? `branch_${names.size}`;
+    if (!names.has(key)) looks.push(`${name} as materialized (${matching(branch, most)})`);
+    names.set(key, name);
+    return name;
+  };
+  const counts = known.map((involvement) => {
     const most = involvement === filter.involvement ? ':most_listed' : ':most_of_tab';
-    return `'${involvement}', ${countOf({ ...filter, involvement }, most)}`;
+    const found = branchesOf({ ...filter, involvement }).map((branch) => `select id from ${nameOf(branch, most)}`);
+    return `'${involvement}', ${counted(found, most)}`;
   });
-  return `(select json_build_object(${counts.join(', ')})) as counts`;
-};
+  return { looks: looks.join(', '), counts: `json_build_object(${counts.join(', ')}) as counts` };
+}
 
 export const countBindings = { most_listed: caps.list + 1, most_of_tab: caps.tab + 1 };
 

@@ -45,6 +45,9 @@ export interface DashboardPage extends PageModel {
   kept: readonly (readonly [string, string])[];
   /** Without service, category nor manager, in any state; null when nothing is filtered. */
   unfiltered: string | null;
+  views: readonly { name: string; href: string; service: string | null; current: boolean }[];
+  hasDefault: boolean;
+  newView: string;
   heads: readonly Head[];
   edited: ReturnType<typeof columnChanges> | null;
   editColumns: string;
@@ -118,6 +121,15 @@ function wayThrough(filter: Filter, found: readonly DashboardLine[]) {
   };
 }
 
+function viewsOf(filter: Filter, { views, hasDefault }: Around) {
+  const query = filterQuery(fromStart(filter));
+  return {
+    views: (views ?? []).map((view) => ({ ...view, href: `/tickets?${view.query}`, current: view.query === query })),
+    hasDefault,
+    newView: `/tickets/views/new?${query}`,
+  };
+}
+
 export interface Drawn {
   title: string;
   filter: Filter;
@@ -143,6 +155,7 @@ export function dashboardModel({ title, filter, found, beside, manages, editing 
     managers: beside.managers ?? [],
     kept: keptBesides(filter),
     unfiltered: isFiltered(filter) ? changed(filter, none) : null,
+    ...viewsOf(filter, beside),
     heads: headsOf(filter),
     edited: editing ? columnChanges(filter) : null,
     editColumns: `${addressOf(filter)}&edit=columns`,

@@ -19,7 +19,7 @@ const compared = (filter: Filter): Record<SortKey, string> => ({
   owner: `case when ${opensSql(filter)} then plain_words(${shownNameSql('owner')}) else '' end`,
   handler: `case when ${opensSql(filter)} then plain_words(coalesce(${shownNameSql('handler')}, '')) else '' end`,
   status: `cast(array_position(${ranked}, t.status) as text)`,
-  priority: 'cast(coalesce(t.priority, (select level from levels where levels.id = t.category_id)) as text)',
+  priority: 'cast(coalesce(t.priority, c.effective_priority) as text)',
   modified: time('t.last_action_at'),
   created: time('t.created_at'),
   service: 'plain_words(s.label)',
@@ -43,10 +43,6 @@ const inOrder = ranks
 
 const sortedSql = (filter: Filter) => `
   with candidate as materialized (${walkOf(filter, { order: byChange(true), from: 'true', limit: ':most' })}),
-  levels as materialized (
-    select c.id, (select priority from category_settings(c.id)) as level
-    from (select distinct t.category_id as id from candidate join tickets t on t.id = candidate.id) c
-  ),
   hit as (
     select id, row_number() over (order by ${inOrder}, last_action_at desc, id desc) as place from (
       select t.id, t.last_action_at, ${ranks.map((rank) => keyOf(filter, rank)).join(', ')}

@@ -1,0 +1,100 @@
+import { signedIn } from '../../people/signed-in.ts';
+import { type PageModel, page, translatorOf } from '../../web/page.ts';
+import { routes } from '../../web/routes.ts';
+import type { Translate } from '../../web/words.ts';
+import { actionPath } from '../menus.ts';
+import type { TicketDeps } from '../opened.ts';
+import type { TicketLine } from '../pages.ts';
+import { openTickets } from './mine.ts';
+import { type ServiceWaiting, waitingInServices } from './services.ts';
+import { type WaitingLine, waitingForOwner } from './waiting.ts';
+
+/** Something that waits for the reader, with the button that answers it. */
+interface Waiting {
+  line: WaitingLine;
+  sentence: string;
+  label: string;
+  href: string;
+}
+
+interface HomePage extends PageModel {
+  firstName: string;
+  waiting: readonly Waiting[];
+  /** « 2 clôtures à approuver » , « 1 demande d’information ». */
+  tally: readonly string[];
+  open: readonly TicketLine[];
+  openCount: Shown;
+  /** Null for who manages none. */
+  managed: { free: Shown; mine: Shown; unread: number; services: readonly ServiceWaiting[] } | null;
+}
+
+/** A number, or the cap where counting stopped. */
+interface Shown {
+  count: number;
+  more: boolean;
+}
+
+const homePage = page<HomePage>('home');
+
+const most = 99;
+const shown = (count: number): Shown => ({ count: Math.min(count, most), more: count > most });
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+const sentences = {
+  closed: { by: '{{who}} a clos votre ticket n°{{id}}', plain: 'Votre ticket n°{{id}} est clos' },
+  incomplete: {
+    by: '{{who}} vous a demandé une information pour le ticket n°{{id}}',
+    plain: 'Une information vous est demandée pour le ticket n°{{id}}',
+  },
+};
+
+const waitingShown = (line: WaitingLine, t: Translate): Waiting => {
+  const closed = line.status === 'closed';
+  const { by, plain } = sentences[closed ? 'closed' : 'incomplete'];
+  return {
+    line,
+    sentence: line.who === null ? t(plain, { id: line.id }) : t(by, { who: t(line.who), id: line.id }),
+    label: closed ? t('Approuver ou refuser la clôture') : t('Répondre'),
+    href: closed ? line.href : actionPath(line.id, 'comment'),
+  };
+};
+
+const tallyOf = ([first]: readonly WaitingLine[], t: Translate) => {
+  const { closures = 0, questions = 0 } = first ?? {};
+  return [
+    ...(closures > 0 ? [t('{{count}} clôture à approuver', { count: closures })] : []),
+    ...(questions > 0 ? [t('{{count}} demande d’information', { count: questions })] : []),
+  ];
+};
+
+const managedShown = (services: readonly ServiceWaiting[]): HomePage['managed'] => ({
+  free: shown(sum(services.map(({ free }) => free))),
+  mine: shown(sum(services.map(({ mine }) => mine))),
+  unread: sum(services.map(({ mineUnread }) => mineUnread)),
+  services: services.filter(({ free, mine }) => free > 0 || mine > 0),
+});
+
+/** « Accueil » : what waits for the reader. The page that the portal opens: three statements of its own at most. */
+export function homeRoutes({ db }: TicketDeps) {
+  const router = routes('signed-in');
+  router.get('/', async (_req, res) => {
+    const person = signedIn(res);
+    const t = translatorOf(res);
+    const [waiting, open, services] = await Promise.all([
+      waitingForOwner(db, person),
+      openTickets(db, person, { limit: 6, most: most + 1 }),
+      person.manages.length > 0 ? waitingInServices(db, person, most + 1) : null,
+    ]);
+    homePage(res, {
+      title: t('Accueil'),
+      current: 'home',
+      firstName: person.displayName.split(' ')[0] ?? person.displayName,
+      waiting: waiting.map((line) => waitingShown(line, t)),
+      tally: tallyOf(waiting, t),
+      open: open.lines,
+      openCount: shown(open.total),
+      managed: services && managedShown(services),
+    });
+  });
+  return router;
+}

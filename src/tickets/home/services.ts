@@ -1,0 +1,44 @@
+import { type Db, rows } from '../../db/connection.ts';
+import type { Person } from '../../people/person.ts';
+import { inHand, openState } from '../dashboard/branches.ts';
+import { seenSql } from '../neighbours.ts';
+import { managedVisibleSql, readerBindings } from '../visibility.ts';
+
+/** What waits in a service, for one of its managers. Counts stop at `most`. */
+export interface ServiceWaiting {
+  id: number;
+  label: string;
+  /** In nobody's charge. */
+  free: number;
+  /** Since when the one that waits longest has not moved. */
+  oldest: Date | null;
+  mine: number;
+  mineUnread: number;
+}
+
+const freeSql = `
+  from tickets t where t.service_id = s.id and t.handler_id is null and ${openState} and ${managedVisibleSql}`;
+
+// one look at what he has in hand, and not one for each service
+const waitingSql = `
+  with mine as (
+    select service_id, count(*) as count, count(*) filter (where unread) as unread from (
+      select t.service_id, not ${seenSql} as unread from tickets t
+      where t.handler_id = :person and ${inHand} and ${managedVisibleSql} limit :most_mine
+    ) held group by service_id
+  )
+  select s.id, s.label, free.count as free, oldest.last_action_at as oldest,
+    coalesce(mine.count, 0) as mine, coalesce(mine.unread, 0) as mine_unread
+  from service_managers m join services s on s.id = m.service_id
+  cross join lateral (select count(*) from (select 1 ${freeSql} limit :most) counted) free
+  left join lateral (select t.last_action_at ${freeSql} order by t.last_action_at, t.id limit 1) oldest on true
+  left join mine on mine.service_id = s.id
+  where m.person_id = :person
+  order by s.position, s.label`;
+
+/** Of what he has in hand, looked at; nobody has more, or he does not count them. */
+const mostMine = 300;
+
+/** What waits in the services that this person manages, those where nothing does included. */
+export const waitingInServices = (db: Db, person: Person, most: number) =>
+  rows<ServiceWaiting>(db, waitingSql, { ...readerBindings(person), most, most_mine: mostMine });
