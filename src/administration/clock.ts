@@ -15,7 +15,7 @@ interface LastRun {
 }
 
 interface ClockPage extends PageModel {
-  tasks: readonly (LastRun & { name: ClockTask; label: string })[];
+  tasks: readonly (LastRun & { name: ClockTask; label: string; did: string })[];
 }
 
 const clockPage = page<ClockPage>('administration/clock');
@@ -31,6 +31,7 @@ async function tasksNow(db: Db): Promise<ClockPage['tasks']> {
     ...(runs.find((run) => run.name === name) ?? never),
     name,
     label: schedule[name].label,
+    did: schedule[name].did,
   }));
 }
 

@@ -31,8 +31,9 @@ export function mailTools(language: 'fr' | 'en', { timeZone }: MailSettings) {
 
 export type MailTools = ReturnType<typeof mailTools>;
 
-// mailers give paragraphs margins of their own; these have no attributes, being sanitised
-const richText = (html: string) => html.replaceAll('<p>', '<p style="margin:0 0 10px;">');
+// mailers give paragraphs margins of their own, and links their blue; what is replaced was sanitised
+const richText = (html: string) =>
+  html.replaceAll('<p>', '<p style="margin:0 0 10px;">').replaceAll('<a ', '<a style="color:#0b5a70;" ');
 
 export interface Rendered {
   subject: string;

@@ -63,14 +63,14 @@ const words = ({ managers, tickets }: About, { service, subjectWord }: Line, nam
       };
 };
 
-const plain = (subject: string, opening: string, lines: readonly Line[], why: string, publicUrl: string) =>
+const plain = (subject: string, opening: string, lines: readonly Line[], ends: readonly string[], publicUrl: string) =>
   [
     subject,
     opening,
     ...lines.map(({ id, subject: about, deed, message }) =>
       [`n°${id} ${about}`, deed, ...(message === '' ? [] : [message]), `${publicUrl}/tickets/${id}`].join('\n'),
     ),
-    why,
+    ...ends,
   ].join('\n\n');
 
 /** One mail about all the tickets that changed hands together, as its reader may read them when it leaves. */
@@ -97,10 +97,16 @@ export async function writeTogether(
       ? t('Cette boîte reçoit un seul courriel pour tous ces tickets, au titre de la surveillance additionnelle.')
       : t('Vous recevez un seul courriel pour tous ces tickets, que vous suivez ou dont vous êtes chargé.');
   const more = wanted.tickets.length > mostLines;
-  const model = { subject, title, opening, why, lines, more, publicUrl, applicationName, institution };
+  const preferences = reader.kind === 'mailbox' ? null : `${publicUrl}/preferences`;
+  const model = { subject, title, opening, why, preferences, lines, more, publicUrl, applicationName, institution };
+  const ends = [
+    ...(more ? [`${t('et d’autres tickets')} :\n${publicUrl}/tickets`] : []),
+    why,
+    ...(preferences === null ? [] : [`${t('Changer ce que je reçois')} :\n${preferences}`]),
+  ];
   return {
     subject,
     html: await renderTemplate('emails/together', { ...model, ...tools }, true),
-    text: plain(subject, opening, lines, why, publicUrl),
+    text: plain(subject, opening, lines, ends, publicUrl),
   };
 }

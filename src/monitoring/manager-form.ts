@@ -17,6 +17,8 @@ export const levels: Option[] = [
   ...presetNames.map((value) => ({ value, label: presets[value].label })),
   { value: 'custom', label: 'Personnalisée' },
 ];
+/** What each named level does, in words. */
+export const levelMeanings = presetNames.map((level) => ({ level, means: presets[level].means }));
 export const hours: Option[] = [
   { value: '', label: '–' },
   ...Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${hour} h` })),

@@ -18,6 +18,7 @@ import {
 import {
   alertnessWords,
   hours,
+  levelMeanings,
   levels,
   lineWords,
   readManagerForm,
@@ -45,6 +46,7 @@ const formWords = {
   section: reportSectionWords,
   sections: reportSections,
   levels,
+  meanings: levelMeanings,
   hours,
 };
 const here = '/preferences/manager';

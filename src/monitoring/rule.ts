@@ -39,12 +39,32 @@ export function wakingLine(rules: MonitoringRules, news: Heard, { member, handle
 
 /** Named levels of the guides; « Moyenne » is what a new manager begins with. */
 export const presets = {
-  none: { label: 'Aucune', rules: { any: 'never', category: 'never', handled: 'never' } },
-  minimal: { label: 'Minimale', rules: { any: 'never', category: 'never', handled: 'always' } },
-  medium: { label: 'Moyenne (par défaut)', rules: { any: 'never', category: 'creation', handled: 'always' } },
-  attentive: { label: 'Assidue', rules: { any: 'creation', category: 'creation', handled: 'always' } },
-  complete: { label: 'Complète', rules: { any: 'always', category: 'always', handled: 'always' } },
-} as const satisfies Record<string, { label: string; rules: MonitoringRules }>;
+  none: {
+    label: 'Aucune',
+    means: 'Aucun courriel, même des tickets pris en charge.',
+    rules: { any: 'never', category: 'never', handled: 'never' },
+  },
+  minimal: {
+    label: 'Minimale',
+    means: 'Toujours pour les tickets pris en charge, jamais pour les autres.',
+    rules: { any: 'never', category: 'never', handled: 'always' },
+  },
+  medium: {
+    label: 'Moyenne (par défaut)',
+    means: 'Toujours pour les tickets pris en charge, à la création pour vos catégories.',
+    rules: { any: 'never', category: 'creation', handled: 'always' },
+  },
+  attentive: {
+    label: 'Assidue',
+    means: 'Toujours pour les tickets pris en charge, à la création pour tous les autres.',
+    rules: { any: 'creation', category: 'creation', handled: 'always' },
+  },
+  complete: {
+    label: 'Complète',
+    means: 'Toujours, pour tous les tickets du service.',
+    rules: { any: 'always', category: 'always', handled: 'always' },
+  },
+} as const satisfies Record<string, { label: string; means: string; rules: MonitoringRules }>;
 
 export type Preset = keyof typeof presets;
 export const presetNames = Object.keys(presets) as Preset[];
