@@ -90,7 +90,10 @@ describe('L’horloge', () => {
     assert.deepEqual(after.notices, ['« Rappeler les tickets reportés » est demandé, et fait dans un instant.']);
     await world.work();
     assert.equal(await statusOf(ticket), 'in-progress');
-    assert.match((await admin.get('/administration/clock')).text, /Dernière fois aujourd’hui à .{4,9} : 1 ticket rappelé/);
+    assert.match(
+      (await admin.get('/administration/clock')).text,
+      /Dernière fois aujourd’hui à .{4,9} : 1 ticket rappelé/,
+    );
   });
 
   it('rappelle à 7 h au mur de l’établissement, aussi quand l’heure vient de changer', async () => {

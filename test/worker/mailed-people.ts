@@ -22,6 +22,9 @@ export const hearing = new Map(linesOf('kind').map(([kind, ...levels]) => [kind,
 
 export const acts = linesOf('act').map(([act = '', kind = '', ...others]) => ({ act, kind, others }));
 
+/** What makes an act be told or not, besides its kind. */
+export const cases = linesOf('case').map(([name = '', ...told]) => ({ name, told: told.slice(0, -1) }));
+
 const levels: Alertness[] = ['never', 'creation', 'always'];
 
 /** Every setting that the form of the preferences can store: a nearer line is never less alert. */
