@@ -91,6 +91,7 @@ const containerRow = (data: ServiceData | CategoryData, position: number) => ({
   label: data.label,
   longLabel: data.longLabel,
   help: data.help,
+  icon: data.icon ?? null,
   position,
   defaultPriority: data.priority ?? null,
   defaultVisibility: data.visibility ?? null,

@@ -11,6 +11,7 @@ import { version } from './version.ts';
 interface State {
   services: number;
   enabled: number;
+  images: number;
   restricts: boolean;
   administrators: number;
   people: number;
@@ -48,6 +49,13 @@ const places: readonly Place[] = [
     label: 'Importer un service',
     right: 'admin',
     state: (_, t) => t('Depuis un fichier JSON, après un essai.'),
+  },
+  {
+    href: '/administration/icons',
+    icon: 'image',
+    label: 'Icônes',
+    right: 'admin',
+    state: ({ images }, t) => t('Images ajoutées aux icônes de l’application : {{images}}.', { images }),
   },
   {
     href: '/administration/service-visibility',
@@ -103,7 +111,7 @@ const places: readonly Place[] = [
 const stateOf = async (db: Db, person: Person): Promise<State> => {
   const [state] = await rows<Omit<State, 'failures'>>(
     db,
-    `select (select restricts from service_visibility) as restricts, (select count(*) from services) as services, (select count(*) from services where enabled) as enabled,
+    `select (select restricts from service_visibility) as restricts, (select count(*) from services) as services, (select count(*) from services where enabled) as enabled, (select count(*) from icons) as images,
        (select count(*) from people where is_admin) as administrators,
        (select count(*) from people where anonymised_at is null and merged_into is null) as people,
        (select count(*) from people where left_at is not null and anonymised_at is null) as left,

@@ -1,6 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import { type Administrator, administered } from '../services/administered.ts';
 import { logChanges } from '../services/setting-changes.ts';
+import { stepped } from './stepped.ts';
 
 export type Move = 'up' | 'down' | 'by-name' | 'reverse';
 
@@ -11,16 +12,9 @@ interface Placed {
 
 const names = (order: readonly Placed[]) => order.map(({ name }) => name).join(', ');
 
-function swapped(order: readonly Placed[], personId: number | null, step: -1 | 1): Placed[] {
-  const from = order.findIndex((manager) => manager.personId === personId);
-  const [one, other] = [order[from], order[from + step]];
-  if (one === undefined || other === undefined) return [...order];
-  return order.with(from, other).with(from + step, one);
-}
-
 const moved: Record<Move, (order: readonly Placed[], personId: number | null) => Placed[]> = {
-  up: (order, personId) => swapped(order, personId, -1),
-  down: (order, personId) => swapped(order, personId, 1),
+  up: (order, personId) => stepped(order, (one) => one.personId === personId, -1),
+  down: (order, personId) => stepped(order, (one) => one.personId === personId, 1),
   'by-name': (order) => order.toSorted((one, other) => one.name.localeCompare(other.name, 'fr')),
   reverse: (order) => order.toReversed(),
 };

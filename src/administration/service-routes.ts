@@ -2,15 +2,17 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Db } from '../db/connection.ts';
 import { signedIn } from '../people/signed-in.ts';
+import { iconsOf } from '../services/icons.ts';
 import { changesOf, type LoggedChange } from '../services/setting-changes.ts';
 import { type PageModel, page, translatorOf } from '../web/page.ts';
+import type { Picture } from '../web/pictures.ts';
 import { routes } from '../web/routes.ts';
 import { type RedirectionLine, redirectionsOf } from './service-lists.ts';
 import { type ServicePage, serviceIdOf, servicePage } from './service-tabs.ts';
 import { administeredServices, type ServiceLine } from './services-list.ts';
 
 interface ServicesPage extends PageModel {
-  services: readonly ServiceLine[];
+  services: readonly (ServiceLine & { picture: Picture })[];
   filter: string;
 }
 
@@ -29,7 +31,9 @@ export function serviceRoutes({ db }: { db: Db }) {
 
   router.get('/services', async (req, res) => {
     const { filter } = listQuery.parse(req.query);
-    const services = await administeredServices(db, signedIn(res), filter);
+    const icons = await iconsOf(db);
+    const lines = await administeredServices(db, signedIn(res), filter);
+    const services = lines.map((line) => ({ ...line, picture: icons.pictureOf('service', line.icon) }));
     servicesPage(res, { title: translatorOf(res)('Services'), current: 'services', services, filter });
   });
   router.get('/services/:id/redirections', async (req, res) => {

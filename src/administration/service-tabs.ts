@@ -3,13 +3,16 @@ import { z } from 'zod';
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
 import { type AdministeredService, administered } from '../services/administered.ts';
+import { iconsOf } from '../services/icons.ts';
 import { NotFound } from '../web/errors.ts';
 import type { PageModel } from '../web/page.ts';
+import type { Picture } from '../web/pictures.ts';
 import type { Translate } from '../web/words.ts';
 
 /** What every tab of the page of a service shows. */
 export interface ServicePage extends PageModel {
   service: AdministeredService;
+  servicePicture: Picture;
   tabs: readonly { href: string; label: string; count: number | null; current: boolean }[];
   /** What keeps a service from being of use. */
   lacks: readonly string[];
@@ -76,6 +79,7 @@ export async function servicePage(
     title: t('Service {{label}}', { label: service.label }),
     current: 'services',
     service,
+    servicePicture: (await iconsOf(db)).pictureOf('service', service.icon),
     tabs: tabs.map(({ path, label, count }) => ({
       href: `/services/${id}${path}`,
       label,

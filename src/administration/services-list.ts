@@ -7,6 +7,7 @@ export interface ServiceLine {
   label: string;
   longLabel: string;
   enabled: boolean;
+  icon: string | null;
   redirectsTo: string | null;
   categories: number;
   managers: number;
@@ -20,7 +21,7 @@ const mostCounted = 100;
 export const administeredServices = (db: Db, person: Person, filter: string) =>
   rows<ServiceLine>(
     db,
-    `select s.id, s.label, s.long_label, s.enabled, target.label as redirects_to,
+    `select s.id, s.label, s.long_label, s.enabled, s.icon, target.label as redirects_to,
        (select count(*) from categories c where c.service_id = s.id) as categories,
        (select count(*) from service_managers m where m.service_id = s.id) as managers,
        (select case when count(*) > ${mostCounted} then '${mostCounted}+' else cast(count(*) as text) end from (select 1 from tickets t

@@ -7,6 +7,7 @@ export interface AdministeredService {
   label: string;
   longLabel: string;
   enabled: boolean;
+  icon: string | null;
   version: number;
   /** What this person may administer there. */
   may: Record<'manage-properties' | 'manage-managers' | 'manage-categories', boolean>;
@@ -18,7 +19,7 @@ export interface Administrator {
 }
 
 const serviceSql = `
-  select s.id, s.label, s.long_label, s.enabled, s.version, m.privileges, m.person_id is not null as manages
+  select s.id, s.label, s.long_label, s.enabled, s.icon, s.version, m.privileges, m.person_id is not null as manages
   from services s left join service_managers m on m.service_id = s.id and m.person_id = :person
   where s.id = :id`;
 

@@ -74,6 +74,8 @@ export interface TreeNode {
   serviceId: number;
   /** Null for a service. */
   categoryId: number | null;
+  /** The icons chosen for it and for what is above it, the nearest first. */
+  icons: readonly (string | null)[];
   label: string;
   help: string;
   acceptsTickets: boolean;
@@ -85,7 +87,9 @@ interface TreeRow {
   serviceId: number;
   serviceLabel: string;
   serviceHelp: string;
+  serviceIcon: string | null;
   id: number;
+  icon: string | null;
   parentId: number | null;
   longLabel: string;
   help: string;
@@ -102,7 +106,7 @@ export async function creationTree(
   const found = await rows<TreeRow>(
     db,
     `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
-       c.id, c.parent_id, c.long_label, c.help,
+       s.icon as service_icon, c.id, c.icon, c.parent_id, c.long_label, c.help,
        c.accepts_tickets and (not (c.hidden or s.hidden) or c.id = any (:named)) as accepts_tickets, c.redirects_to
      from services s join categories c on c.service_id = s.id
      where s.enabled and (not (c.hidden or s.hidden) or c.id = any (:open)) and ${shownForCreationSql}
@@ -112,39 +116,46 @@ export async function creationTree(
   );
   const byParent = grouped(found);
   const filesIn = filing(found);
-  const node = (row: TreeRow): TreeNode => {
+  const node = (row: TreeRow, above: readonly (string | null)[]): TreeNode => {
+    const icons = [row.icon, ...above];
     const target = filesIn(row);
     return {
       serviceId: target?.serviceId ?? row.serviceId,
       categoryId: target?.id ?? row.id,
+      icons,
       label: row.longLabel,
       help: row.help,
       acceptsTickets: target !== null,
-      children: under(`category ${row.id}`),
+      children: under(`category ${row.id}`, icons),
     };
   };
-  const under = (key: string): TreeNode[] =>
-    (byParent.get(key) ?? []).map(node).filter(({ acceptsTickets, children }) => acceptsTickets || children.length > 0);
+  const under = (key: string, above: readonly (string | null)[]): TreeNode[] =>
+    (byParent.get(key) ?? [])
+      .map((row) => node(row, above))
+      .filter(({ acceptsTickets, children }) => acceptsTickets || children.length > 0);
   const services = new Map(found.map((row) => [row.serviceId, { ...row, target: row.serviceId }]));
   return [...services.values(), ...(await redirectedServices(db, shown, outsider))]
     .toSorted((one, other) => one.servicePosition - other.servicePosition || one.serviceId - other.serviceId)
-    .map(({ target, serviceLabel, serviceHelp }) => ({
+    .map(({ target, serviceLabel, serviceHelp, serviceIcon }) => ({
       serviceId: target,
       categoryId: null,
+      icons: [serviceIcon],
       label: serviceLabel,
       help: serviceHelp,
       acceptsTickets: false,
-      children: under(`service ${target}`),
+      children: under(`service ${target}`, [serviceIcon]),
     }))
     .filter(({ children }) => children.length > 0);
 }
 
 /** Shown under their own name, with the categories of the service to which they are redirected. */
 const redirectedServices = (db: Db, shown: ShownForFiling | null, outsider: boolean) =>
-  rows<Pick<TreeRow, 'servicePosition' | 'serviceId' | 'serviceLabel' | 'serviceHelp'> & { target: number }>(
+  rows<
+    Pick<TreeRow, 'servicePosition' | 'serviceId' | 'serviceLabel' | 'serviceHelp' | 'serviceIcon'> & { target: number }
+  >(
     db,
     `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
-       s.redirects_to as target
+       s.icon as service_icon, s.redirects_to as target
      from services s where s.enabled and not s.hidden and s.redirects_to is not null and ${shownForCreationSql}
        and not (:outsider and s.hidden_from_externals)`,
     { outsider, creates: shown?.creation ?? null },

@@ -2,12 +2,13 @@ import { type Db, rows } from '../db/connection.ts';
 import { pictogramNames } from '../web/pictograms.ts';
 import type { Picture } from '../web/pictures.ts';
 
-type Container = 'service' | 'category';
+export const containers = ['service', 'category'] as const;
+type Container = (typeof containers)[number];
 
 /** Until the administrators choose others. */
 const firstDefaults: Record<Container, string> = { service: 'building', category: 'tag' };
 
-const iconAddress = (digest: string) => `/icons/${digest}.webp`;
+export const iconAddress = (digest: string) => `/icons/${digest}.webp`;
 
 /** The names that may be given, and what they stand for. */
 export interface Icons {

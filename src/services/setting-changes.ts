@@ -45,3 +45,13 @@ export const changesOf = (db: Db, serviceId: number, before: number | null, limi
      order by g.id desc limit :limit`,
     { serviceId, before, limit },
   );
+
+/** The latest changes of these settings of the installation. */
+export const installationChanges = (db: Db, settings: readonly string[], limit: number) =>
+  rows<LoggedChange>(
+    db,
+    `select g.id, g.about, g.setting, g.before, g.after, p.display_name as by, g.at
+     from setting_changes g left join people p on p.id = g.actor_id
+     where g.service_id is null and g.setting = any (:settings) order by g.id desc limit :limit`,
+    { settings, limit },
+  );

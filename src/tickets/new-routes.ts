@@ -10,6 +10,7 @@ import { peopleShown } from '../people/people-shown-in-fields.ts';
 import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { creationTree, managesService, type OpenCategory, selectOpenCategory } from '../services/categories.ts';
+import { iconsOf } from '../services/icons.ts';
 import { NotFound } from '../web/errors.ts';
 import { type Errors, type Fields, type InputOf, parseFields, renderFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
@@ -177,8 +178,9 @@ async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
   const filter = typeof req.query.filter === 'string' ? req.query.filter.trim().slice(0, 100) : '';
   const { draft } = optionalDraft.parse(req.query);
   const { id, shown: shownTo = null, kind } = signedIn(res);
-  const [tree, showsHelp] = await Promise.all([
+  const [tree, icons, showsHelp] = await Promise.all([
     creationTree(db, shownTo, { outsider: kind === 'external' }),
+    iconsOf(db),
     showsFilingHelp(db, id),
   ]);
   chooseCategoryPage(res, {
@@ -186,8 +188,8 @@ async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
     filter,
     draft,
     showsHelp,
-    tree: categoryNodes(tree, draft),
-    found: filter === '' ? null : foundCategories(tree, filter, draft),
+    tree: categoryNodes(tree, icons, draft),
+    found: filter === '' ? null : foundCategories(tree, icons, { filter, draft }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { RenderedField } from '../web/fields.ts';
 import { type PageModel, page } from '../web/page.ts';
+import type { Picture } from '../web/pictures.ts';
 import type { FileLimits, FileView } from './files-shown.ts';
 import type { Audience, EffectiveVisibility, Origin, Priority, Status } from './ticket.ts';
 import type { TicketTop } from './ticket-top.ts';
@@ -30,6 +31,7 @@ export interface TicketLine {
 }
 
 export interface CategoryNode {
+  picture: Picture;
   label: string;
   help: string;
   /** Where choosing it leads; null for a node that only groups others. */
@@ -41,6 +43,7 @@ export interface CategoryNode {
 }
 
 export interface FoundCategory {
+  picture: Picture;
   label: string;
   path: string;
   help: string;

@@ -157,6 +157,8 @@ describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels
       'un gestionnaire': manager(''),
       'passer la main': manager('/handover'),
       'ses propriétés': () => `${service()}/properties`,
+      'sa suppression': () => `${service()}/delete`,
+      'les icônes': () => '/administration/icons',
       'ses invités permanents': () => `${service()}/permanent-guests`,
       'ses catégories': () => `${service()}/categories`,
       'ses redirections': () => `${service()}/redirections`,
@@ -185,6 +187,16 @@ describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels
         await accessible(ada(), name);
       }
       await ada().setViewportSize(wide);
+    });
+    it('une icône se filtre et se choisit au clavier, et l’Entrée du filtre n’enregistre rien', async () => {
+      await ada().goto(at(`/services/${campus.library.id}/properties`));
+      await ada().locator('.icons > details > summary').press('Enter');
+      await ada().getByLabel('Filtrer les icônes').fill('vid');
+      await ada().getByLabel('Filtrer les icônes').press('Enter');
+      assert.deepEqual(await ada().locator('.icons__list li:visible').allTextContents(), ['Vidéoprojecteur']);
+      await ada().getByLabel('Vidéoprojecteur').press('Space');
+      await ada().getByRole('button', { name: 'Modifier les propriétés' }).press('Enter');
+      await ada().locator('.icons > details > summary use[href$="#projector"]').waitFor({ state: 'attached' });
     });
   });
 

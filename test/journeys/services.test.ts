@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fatesOfService } from '../../src/administration/service-removal.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
-import { aCategory, aPerson, aTicket } from '../support/rows.ts';
+import { aCategory, aManager, aPerson, aService, aTicket } from '../support/rows.ts';
 import { aWorld, type World } from '../support/world.ts';
 
 describe('Les services, pour qui les administre', () => {
@@ -113,6 +114,72 @@ describe('Les services, pour qui les administre', () => {
     assert.equal((await lea.get(loans)).status, 404);
     await rose.press(await rose.get(`/services/${campus.library.id}/properties`), press, { hidden: '' });
     assert.equal((await lea.get(loans)).status, 200);
+  });
+
+  it('se classent, d’un cran ou tous, par les administrateurs', async () => {
+    const admin = await world.visitor('admin');
+    const order = async () => (await admin.get('/services')).texts('.rows .title');
+    await admin.press(await admin.get('/services'), 'par intitulé court');
+    assert.deepEqual(await order(), ['BU', 'DNUM']);
+    const moved = await admin.press(await admin.get('/services'), 'Monter « DNUM »');
+    assert.deepEqual(moved.texts('.rows .title'), ['DNUM', 'BU']);
+    assert.match((await admin.get(`/services/${campus.dnum.id}/changes`)).text, /DNUM · Ordre ?de « 2 » à « 1 »/);
+    await admin.press(await admin.get('/services'), 'inverser');
+    assert.deepEqual(await order(), ['BU', 'DNUM']);
+    await admin.press(await admin.get('/services'), 'par intitulé');
+    assert.deepEqual(
+      (await (await world.visitor('lea')).get('/tickets/new')).texts('.tree__name')[0],
+      'Bibliothèque universitaire',
+    );
+    const marc = await world.visitor('marc');
+    const page = await marc.get('/services');
+    assert.equal(page.$('[name=move]').length, 0);
+    const _csrf = String((await marc.get('/')).$('[name=_csrf]').first().val());
+    assert.equal((await marc.post('/services/order', { _csrf, move: 'reverse' })).status, 403);
+  });
+
+  it('se suppriment une fois vides : la page dit ce qui l’empêche, puis ce qui part avec', async () => {
+    const { db } = world;
+    const admin = await world.visitor('admin');
+    const doomed = await aService(db, { label: 'Ancien' });
+    const path = `/services/${doomed.id}/delete`;
+    const last = await aCategory(db, doomed.id, { label: 'Dernière' });
+    await aManager(db, doomed.id, campus.rose.id);
+    const archived = { archivedAt: new Date(), status: 'approved' } as const;
+    const kept = await aTicket(db, { serviceId: doomed.id, categoryId: last.id, ownerId: campus.lea.id, ...archived });
+    await aService(db, { label: 'Virtuel', redirectsTo: doomed.id });
+    const rules = { conditions: [], otherwise: {}, rules: [{ name: 'Aux agents', services: [doomed.id], groups: [] }] };
+    const facts = { rules: JSON.stringify({ ...rules, otherwise: { services: [] } }), done: 'x', at: new Date() };
+    await db('visibilityVersions').insert({ ...facts, authorId: campus.marc.id });
+    const blocked = await admin.get(path);
+    for (const reason of [/tickets : 0, et 1 archivés/, /catégories : 1/, /Virtuel/, /Aux agents/])
+      assert.match(blocked.text, reason);
+    const _csrf = String(blocked.$('[name=_csrf]').first().val());
+    assert.equal((await admin.post(path, { _csrf })).status, 409);
+
+    await db('visibilityVersions').delete();
+    await db('services').where({ label: 'Virtuel' }).delete();
+    const removal = await admin.get(`/services/${doomed.id}/categories/${last.id}/delete`);
+    await admin.press(removal, 'Supprimer la catégorie', { to: String(campus.loans.id) });
+    const page = await admin.get(path);
+    assert.match(page.text, /gestionnaires \(leurs comptes demeurent\) : 1/);
+    assert.match(page.text, /y avaient été créés : 1/);
+    assert.equal((await (await world.visitor('rose')).post(path, { _csrf: 'x' })).status, 403);
+    const done = await admin.press(page, 'Supprimer le service');
+    assert.deepEqual(done.notices, ['Le service est supprimé.']);
+    assert.doesNotMatch(done.text, /Ancien/);
+    const { creationServiceId } = await db('tickets').where({ id: kept.id }).first('creationServiceId');
+    assert.equal(creationServiceId, campus.library.id);
+  });
+
+  it('disent ce que devient chaque référence à un service qui part', async () => {
+    const found = await world.db.raw(`
+      select k.conrelid::regclass || '.' || a.attname as name from pg_constraint k
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+      where k.contype = 'f' and k.confrelid = 'services'::regclass and k.confdeltype = 'a'`);
+    const blocking = ['categories.service_id', 'services.redirects_to', 'tickets.service_id'];
+    const told = [...Object.keys(fatesOfService), ...blocking].sort();
+    assert.deepEqual(found.rows.map(({ name }: { name: string }) => name).sort(), told);
   });
 
   it('un administrateur ajoute un service, qui n’est pas activé et dit ce qui lui manque', async () => {

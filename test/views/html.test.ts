@@ -32,6 +32,7 @@ describe('Le HTML des pages', () => {
   let marc: Visitor;
   let admin: Visitor;
   let ticket: { id: number };
+  let logo: { id: number };
   let outside: World;
   let outsider: Visitor;
   let link: string;
@@ -42,6 +43,11 @@ describe('Le HTML des pages', () => {
     await aPerson(world.db, { login: 'admin', admin: true });
     [lea, marc, admin] = await Promise.all([world.visitor('lea'), world.visitor('marc'), world.visitor('admin')]);
     ticket = await campus.ticketOfLea();
+    const logos = await world
+      .db('icons')
+      .insert({ name: 'Logo', digest: '0'.repeat(32), picture: 'x' })
+      .returning('id');
+    logo = logos[0];
     await world.db('ticketGuests').insert({ ticketId: ticket.id, personId: campus.gil.id });
     const form = await marc.get(`/tickets/${ticket.id}/actions/comment`);
     const file = new File(['x'], 'note <b>.txt', { type: 'text/plain' });
@@ -92,6 +98,12 @@ describe('Le HTML des pages', () => {
     'une catégorie à ajouter': () => marc.get(`/services/${campus.dnum.id}/categories/new`),
     'une catégorie': () => marc.get(`/services/${campus.dnum.id}/categories/${campus.wifi.id}`),
     'ses membres': () => marc.get(`/services/${campus.dnum.id}/categories/${campus.wifi.id}/members`),
+    'les propriétés d’un service': () => admin.get(`/services/${campus.dnum.id}/properties`),
+    'la suppression d’un service': () => admin.get(`/services/${campus.dnum.id}/delete`),
+    'les icônes': () => admin.get('/administration/icons'),
+    'une icône refusée': async () => admin.press(await admin.get('/administration/icons'), 'Ajouter l’icône'),
+    'les icônes par défaut': () => admin.get('/administration/icons/defaults'),
+    'une icône': () => admin.get(`/administration/icons/${logo.id}`),
     'sa suppression': () => marc.get(`/services/${campus.dnum.id}/categories/${campus.wifi.id}/delete`),
     'les propriétés du ticket': () => marc.get(`/tickets/${ticket.id}/properties`),
     'ses fichiers': () => marc.get(`/tickets/${ticket.id}/files`),
@@ -216,7 +228,7 @@ describe('Le HTML des pages', () => {
       const loaded = page.$('script[src], link[rel=stylesheet], img[src], use').toArray();
       for (const element of loaded) {
         const address = page.$(element).attr('src') ?? page.$(element).attr('href') ?? '';
-        assert.match(address, /^\/assets\//, name);
+        assert.match(address, /^\/(assets|icons)\//, name);
       }
     }
   });

@@ -2,6 +2,7 @@ import { desk, group, leaf, type ServiceData, serviceAdmin, usual } from './defi
 
 const estates: ServiceData = {
   key: 'estates',
+  icon: 'buildings',
   label: 'Patrimoine et logistique',
   longLabel: 'Patrimoine, maintenance et logistique',
   help: 'Bâtiments, chauffage, clés, déménagements, véhicules.',
@@ -64,6 +65,7 @@ const estates: ServiceData = {
 
 const studentLife: ServiceData = {
   key: 'life',
+  icon: 'calendar-event',
   label: 'Vie étudiante',
   longLabel: 'Vie étudiante et campus',
   help: 'Associations, aides, handicap, sport, culture.',
@@ -106,6 +108,7 @@ const studentLife: ServiceData = {
 
 const listening: ServiceData = {
   key: 'listening',
+  icon: 'heart-pulse',
   label: 'Écoute et signalement',
   longLabel: 'Écoute et signalement',
   help: 'Parler d’une situation difficile ou la signaler. Votre nom et celui de vos interlocuteurs ne sont montrés qu’aux personnes de la cellule.',
@@ -131,6 +134,7 @@ const listening: ServiceData = {
 
 const reprography: ServiceData = {
   key: 'reprography',
+  icon: 'printer',
   label: 'Reprographie',
   longLabel: 'Reprographie centrale (fermée)',
   help: 'Service fermé : adressez-vous au secrétariat de votre composante.',

@@ -4,6 +4,7 @@ import type { EffectiveVisibility, Priority } from '../../../src/tickets/ticket.
 
 interface ContainerData {
   key: string;
+  icon?: string;
   label: string;
   longLabel: string;
   help: string;

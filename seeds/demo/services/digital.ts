@@ -2,6 +2,7 @@ import { desk, everything, group, leaf, type ServiceData, serviceAdmin, takeOnly
 
 const dnum: ServiceData = {
   key: 'dnum',
+  icon: 'pc-display',
   label: 'DNUM',
   longLabel: 'Direction du numérique (DNUM)',
   help: 'Compte, messagerie, réseau, ordinateurs, salles et cours en ligne.',
@@ -195,6 +196,7 @@ const dnum: ServiceData = {
 
 const applications: ServiceData = {
   key: 'apps',
+  icon: 'window',
   label: 'Applications de gestion',
   longLabel: 'Support technique pour les applications de gestion',
   help: 'Apogée, SNW, ADE, Sifac, SIHAM… : droits, anomalies et demandes d’évolution.',

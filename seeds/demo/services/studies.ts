@@ -2,6 +2,7 @@ import { desk, group, leaf, type ServiceData, serviceAdmin, takeOnly, usual } fr
 
 const registrar: ServiceData = {
   key: 'registrar',
+  icon: 'mortarboard',
   label: 'Scolarité',
   longLabel: 'Scolarité centrale',
   help: 'Inscription, attestations, examens, diplômes.',
@@ -78,6 +79,7 @@ const registrar: ServiceData = {
 
 const letters: ServiceData = {
   key: 'letters',
+  icon: 'translate',
   label: 'Faculté des lettres',
   longLabel: 'Faculté des lettres et langues',
   help: 'Secrétariats pédagogiques de la faculté.',
@@ -120,6 +122,7 @@ const letters: ServiceData = {
 
 const international: ServiceData = {
   key: 'international',
+  icon: 'globe-europe-africa',
   label: 'Relations internationales',
   longLabel: 'Relations internationales',
   help: 'Partir étudier, accueillir, préparer un séjour.',
@@ -164,6 +167,7 @@ const international: ServiceData = {
 
 const training: ServiceData = {
   key: 'training',
+  icon: 'briefcase',
   label: 'Formation continue',
   longLabel: 'Formation continue et alternance',
   help: 'Reprendre des études, alternance, validation des acquis.',
@@ -191,6 +195,7 @@ const training: ServiceData = {
 
 const library: ServiceData = {
   key: 'library',
+  icon: 'book',
   label: 'Bibliothèque universitaire',
   longLabel: 'Bibliothèque universitaire (BU)',
   help: 'Prêts, ressources en ligne, salles de travail, suggestions.',

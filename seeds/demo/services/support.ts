@@ -2,6 +2,7 @@ import { desk, group, leaf, type ServiceData, serviceAdmin, usual } from './defi
 
 const humanResources: ServiceData = {
   key: 'hr',
+  icon: 'person-lines-fill',
   label: 'Ressources humaines',
   longLabel: 'Direction des ressources humaines',
   help: 'Carrière, paie, congés, vacations, conditions de travail.',
@@ -61,6 +62,7 @@ const humanResources: ServiceData = {
 
 const finance: ServiceData = {
   key: 'finance',
+  icon: 'cash-coin',
   label: 'Affaires financières',
   longLabel: 'Direction des affaires financières',
   help: 'Commandes, factures, missions, recettes.',
@@ -98,6 +100,7 @@ const finance: ServiceData = {
 
 const research: ServiceData = {
   key: 'research',
+  icon: 'eyedropper',
   label: 'Recherche',
   longLabel: 'Direction de la recherche',
   help: 'Contrats, doctorat, données, science ouverte.',

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connection.ts';
 import type { Administrator } from '../../services/administered.ts';
 import { logChanges } from '../../services/setting-changes.ts';
+import { stepped } from '../stepped.ts';
 import { lockedCategory } from './category.ts';
 
 interface Step {
@@ -19,13 +20,11 @@ export const reorder = (db: Db, { person, at, direction, now }: Step) =>
       .where({ serviceId: service.id, parentId })
       .orderBy(['position', 'id'])
       .select(['id', 'position']);
-    const from = sisters.findIndex(({ id }) => id === category.id);
-    const to = from + (direction === 'up' ? -1 : 1);
-    const [moved, other] = [sisters[from], sisters[to]];
-    if (moved === undefined || other === undefined) return;
-    sisters[from] = other;
-    sisters[to] = moved;
-    for (const [rank, { id, position }] of sisters.entries())
+    const isMoved = ({ id }: { id: number }) => id === category.id;
+    const after = stepped(sisters, isMoved, direction === 'up' ? -1 : 1);
+    const [from, to] = [sisters.findIndex(isMoved), after.findIndex(isMoved)];
+    if (from === to) return;
+    for (const [rank, { id, position }] of after.entries())
       if (position !== rank + 1)
         await trx('categories')
           .where({ id })

@@ -8,7 +8,7 @@ const drawings: readonly Option[] = Object.entries(pictograms).flatMap(([group, 
 );
 
 /** The icons that may be chosen: those of the institution, then those of the application. */
-const allIcons = ({ images }: Icons): Option[] => [
+export const allIcons = ({ images }: Icons): Option[] => [
   ...[...images].map(([name, picture]) => ({ value: name, label: name, group: 'Images de l’établissement', picture })),
   ...drawings,
 ];

@@ -1,7 +1,7 @@
 import { rows } from '../../db/connection.ts';
 import type { Stored } from '../settings/values.ts';
 import { type CategoryInFile, type ServiceFile, settingFields } from './format.ts';
-import { addLine, difference, type Importing, noteChanged, noteCreated } from './report.ts';
+import { addLine, difference, type Importing, noteChanged, noteCreated, withKnownIcon } from './report.ts';
 
 type Row = Record<string, Stored> & { id: number; label: string; version: number; position: number };
 
@@ -70,8 +70,9 @@ export async function importCategories(
   const free = [...present];
   const placed: Placed[] = [];
   const ids: number[] = [];
-  for (const source of sources) {
-    const about = `${above} › ${source.settings.label}`;
+  for (const stated of sources) {
+    const about = `${above} › ${stated.settings.label}`;
+    const source = { ...stated, settings: withKnownIcon(importing, stated.settings, { about, what }) };
     const row = take(free, source.settings.label);
     const id = row ? await change(importing, row, source, about) : await create(importing, source, parentId, about);
     ids.push(id);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db, Transaction } from '../../db/connection.ts';
+import { iconsOf } from '../../services/icons.ts';
 import { followDefaults } from '../../tickets/follow-defaults.ts';
 import { plainText, sanitised } from '../../web/rich-text.ts';
 import type { Fault } from '../json-file.ts';
@@ -7,7 +8,7 @@ import { faults as settingFaults } from '../service-settings.ts';
 import { holdsConfidential, importCategories, redirectCategories } from './categories.ts';
 import { type ServiceFile, settingFields } from './format.ts';
 import { accounts, importGuests, importManagers, importMembers, type PeopleOfFile } from './people.ts';
-import { addLine, difference, type Importing, type Line, noteChanged, noteCreated } from './report.ts';
+import { addLine, difference, type Importing, type Line, noteChanged, noteCreated, withKnownIcon } from './report.ts';
 
 export interface ImportRequest {
   file: ServiceFile;
@@ -37,6 +38,8 @@ const what = 'Service';
 
 async function serviceOf(trx: Transaction, { file, actorId, at }: ImportRequest, lines: Line[]): Promise<Importing> {
   const { label } = file.settings;
+  const icons = await iconsOf(trx);
+  const settings = withKnownIcon({ icons, lines }, file.settings, { about: label, what });
   const row = await trx('services')
     .where({ label })
     .forUpdate()
@@ -45,14 +48,14 @@ async function serviceOf(trx: Transaction, { file, actorId, at }: ImportRequest,
     const last = await trx('services').max('position as position').first();
     const position = (last?.position ?? 0) + 1;
     const [made] = await trx('services')
-      .insert({ ...file.settings, position })
+      .insert({ ...settings, position })
       .returning('id');
-    const importing = { trx, serviceId: made.id, actorId, at, lines };
+    const importing = { trx, serviceId: made.id, actorId, at, lines, icons };
     await noteCreated(importing, { about: label, what, version: 1 });
     return importing;
   }
-  const importing = { trx, serviceId: row.id, actorId, at, lines };
-  const { values, changes } = difference(settingFields.service, row, file.settings);
+  const importing = { trx, serviceId: row.id, actorId, at, lines, icons };
+  const { values, changes } = difference(settingFields.service, row, settings);
   if (changes.length > 0) {
     const version = row.version + 1;
     await trx('services')

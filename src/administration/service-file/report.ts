@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/connection.ts';
+import type { Icons } from '../../services/icons.ts';
 import { logChanges } from '../../services/setting-changes.ts';
 import type { Fields, Option } from '../../web/fields.ts';
 import { type Stored, worded } from '../settings/values.ts';
@@ -26,6 +27,7 @@ export interface Importing {
   actorId: number | null;
   at: Date;
   lines: Line[];
+  icons: Icons;
 }
 
 export const addLine = (lines: Line[], line: Pick<Line, 'kind' | 'about' | 'what'> & Partial<Line>) =>
@@ -72,4 +74,18 @@ export function difference(fields: Fields, before: Record<string, Stored>, after
       return [{ setting: field.label, before: worded(field, old, others), after: worded(field, now, others) }];
     }),
   };
+}
+
+/** The settings of a file without an icon that is not here: by default, or as it was. */
+export function withKnownIcon<S extends Settings>(
+  { icons, lines }: Pick<Importing, 'icons' | 'lines'>,
+  settings: S,
+  { about, what }: { about: string; what: string },
+): S {
+  const { icon } = settings;
+  if (icon === undefined || icon === null || icons.named(String(icon)) !== null) return settings;
+  const reason = 'Cette icône n’existe pas ici.';
+  addLine(lines, { kind: 'skipped', about, what, setting: 'Icône', after: String(icon), reason });
+  const { icon: _, ...others } = settings;
+  return others as unknown as S;
 }
