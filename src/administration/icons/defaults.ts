@@ -8,8 +8,8 @@ import { allIcons } from './options.ts';
 
 /** What stands where nothing is chosen. */
 export const defaultFields = {
-  service: choice('Icône par défaut des services', 'icons', { widget: 'icons' }),
-  category: choice('Icône par défaut des catégories', 'icons', { widget: 'icons' }),
+  service: choice('Icône par défaut des services', 'icons'),
+  category: choice('Icône par défaut des catégories', 'icons'),
 };
 
 export const setDefaults = (db: Db, body: unknown, { actorId, now }: Act): Promise<Errors | null> =>
