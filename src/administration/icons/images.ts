@@ -24,7 +24,7 @@ const imagesSql = `
 
 export const imagesOf = (db: Db) => rows<ImageLine>(db, imagesSql);
 
-export const mostImages = 200;
+const mostImages = 200;
 
 export interface Act {
   actorId: number;
