@@ -145,6 +145,10 @@ describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels
     menus(marc, 'inProgress');
     forms(marc, 15);
     page(marc, 'les courriels en échec', () => '/mails');
+    page(marc, 'les signets et l’historique', () => '/bookmarks');
+    page(marc, 'le journal', () => '/journal');
+    page(marc, 'une recherche mal comprise', () => '/search?q=connecter+statut:x+objet:y');
+    page(marc, 'l’aide', () => '/help');
   });
 
   pagesOf('pour une administratrice', 'ada', (ada) => {
