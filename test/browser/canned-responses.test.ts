@@ -6,7 +6,7 @@ import { aWorld, type World } from '../support/world.ts';
 import { read, signIn } from './gestures.ts';
 import { keyboardOf } from './keyboard.ts';
 
-describe('Les réponses enregistrées, au clavier seul', { timeout: 120_000 }, () => {
+describe('Les réponses enregistrées, au clavier seul', { timeout: 300_000 }, () => {
   let world: World;
   let campus: Campus;
   let marc: Page;

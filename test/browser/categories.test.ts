@@ -7,7 +7,7 @@ import { aWorld, type World } from '../support/world.ts';
 import { read, signIn } from './gestures.ts';
 import { type Hands, keyboardOf, mouseOf } from './keyboard.ts';
 
-describe('L’arbre des catégories d’un service', { timeout: 120_000 }, () => {
+describe('L’arbre des catégories d’un service', { timeout: 300_000 }, () => {
   let world: World;
   let campus: Campus;
   let page: Page;
