@@ -19,7 +19,8 @@ export async function ticketsOf(db: Db, personId: number): Promise<number[]> {
 export async function accountData(db: Db, personId: number): Promise<Record<string, unknown>> {
   const [account] = await rows<Record<string, unknown>>(
     db,
-    `select p.login, p.display_name as name, p.mail, p.kind, p.affiliations, p.entity, p.unlisted, p.language, p.start_page,
+    `select p.login, p.display_name as name, p.mail, p.kind, p.affiliations,
+       p.attributes || p.directory_attributes as attributes, p.entity, p.unlisted, p.language, p.start_page,
        p.hears_own, p.hears_invited, p.hears_bookmarked, p.hears_expiry, p.monitoring_suspended, p.reports_active,
        p.reports_grouped, p.is_admin, p.created_at, p.last_seen_at, p.left_at,
        array(select s.long_label from service_managers m join services s on s.id = m.service_id
