@@ -5,30 +5,30 @@ import { flash } from '../web/flash.ts';
 import { type PageModel, page, translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 
-const fields = {
+const startPages = [
+  { value: 'home', label: 'Accueil' },
+  { value: 'tickets', label: 'Tableau de bord' },
+  { value: 'new-ticket', label: 'Créer un ticket' },
+  { value: 'search', label: 'Recherche' },
+  { value: 'bookmarks', label: 'Signets/Historique' },
+];
+const managersPage = { value: 'journal', label: 'Journal' };
+
+const fieldsFor = (isManager: boolean) => ({
   language: choice('Langue', [
     { value: 'fr', label: 'Français' },
     { value: 'en', label: 'English' },
   ]),
-  startPage: choice(
-    'Page de démarrage',
-    [
-      { value: 'home', label: 'Accueil' },
-      { value: 'tickets', label: 'Tableau de bord' },
-      { value: 'new-ticket', label: 'Créer un ticket' },
-      { value: 'search', label: 'Recherche' },
-      { value: 'bookmarks', label: 'Signets/Historique' },
-    ],
-    { help: 'Celle qui s’ouvre après la connexion.' },
-  ),
+  startPage: choice('Page de démarrage', isManager ? [...startPages, managersPage] : startPages, {
+    help: 'Celle qui s’ouvre après la connexion.',
+  }),
   showsFilingHelp: checkbox('Montrer l’aide au choix à l’ajout d’un nouveau ticket'),
   hearsOwn: checkbox('Surveiller mes propres tickets'),
   hearsInvited: checkbox('Surveiller les tickets pour lesquels je suis invité'),
   hearsBookmarked: checkbox('Surveiller les tickets enregistrés en signet'),
   hearsExpiry: checkbox('Recevoir les alertes d’expiration des tickets'),
-};
+});
 
-const columns = Object.keys(fields);
 const isMonitoring = ({ name }: RenderedField) => name.startsWith('hears');
 
 interface UserPreferencesPage extends PageModel {
@@ -46,7 +46,8 @@ export function userPreferenceRoutes({ db }: { db: Db }) {
   const router = routes('signed-in');
   router.get('/preferences', async (_req, res) => {
     const { id, displayName, login, mail, manages } = signedIn(res);
-    const stored = await db('people').where({ id }).first(columns);
+    const fields = fieldsFor(manages.length > 0);
+    const stored = await db('people').where({ id }).first(Object.keys(fields));
     const body = Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, asTyped(value)]));
     const drawn = renderFields(fields, { body });
     userPreferencesPage(res, {
@@ -60,7 +61,7 @@ export function userPreferenceRoutes({ db }: { db: Db }) {
   });
 
   router.post('/preferences', async (req, res) => {
-    const parsed = parseFields(fields, req.body);
+    const parsed = parseFields(fieldsFor(signedIn(res).manages.length > 0), req.body);
     const t = translatorOf(res);
     if (parsed.ok)
       await db('people')

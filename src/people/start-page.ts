@@ -6,6 +6,7 @@ const pages = {
   'new-ticket': '/tickets/new',
   search: '/search',
   bookmarks: '/bookmarks',
+  journal: '/journal',
 } as const;
 
 /** Where somebody who has just signed in goes: the page that was wanted, else the « page de démarrage » of the preferences. */
@@ -13,7 +14,9 @@ export async function pageAfterSignIn(db: Db, personId: number, wanted = '/'): P
   if (wanted !== '/') return wanted;
   const [person] = await rows<{ startPage: keyof typeof pages }>(
     db,
-    'select start_page from people where id = :personId',
+    `select case when start_page <> 'journal'
+         or exists (select 1 from service_managers where person_id = :personId) then start_page else 'home' end as start_page
+     from people where id = :personId`,
     { personId },
   );
   return pages[person?.startPage ?? 'home'];

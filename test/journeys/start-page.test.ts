@@ -35,6 +35,11 @@ describe('La page de démarrage', () => {
     assert.equal((await signIn('/sign-in')).path, '/tickets');
     await prefer(lea, 'new-ticket');
     assert.equal((await signIn('/')).path, '/tickets/new');
+    await prefer(lea, 'bookmarks');
+    assert.equal((await signIn('/')).path, '/bookmarks');
+    assert.doesNotMatch((await lea.get('/preferences')).text, /Journal/);
+    await world.db('people').where({ login: 'lea' }).update({ startPage: 'journal' });
+    assert.equal((await signIn('/')).path, '/', 'who does not manage any more');
   });
 
   it('laisse passer la page demandée, qui reste atteignable ensuite', async () => {
