@@ -29,6 +29,8 @@ export interface Cast {
   /** Where the list of all the managed tickets is half read. */
   middle: string;
   category: number;
+  /** Of the first service. */
+  managedCategory: number;
   /** Somebody who owns tickets that the manager reads. */
   ownerName: string;
 }
@@ -80,13 +82,18 @@ export async function castOf(db: Db): Promise<Cast> {
   await lengthen(db, long);
   const [middle] = await rows<{ at: number; id: number }>(
     db,
-    `select extract(epoch from last_action_at)::bigint * 1000 as at, id from tickets
+    `select (extract(epoch from last_action_at) * 1000000)::bigint as at, id from tickets
      where service_id = 1 order by last_action_at offset (select count(*) / 2 from tickets where service_id = 1) limit 1`,
   );
   const [owner] = await rows<{ name: string }>(
     db,
     'select p.display_name as name from tickets t join people p on p.id = t.owner_id where t.id = :id',
     { id: managed[0] },
+  );
+  const [managedCategory] = await ids(
+    db,
+    'select id from categories where service_id = 1 and accepts_tickets and not concealed order by id limit 1',
+    {},
   );
   const [category] = await ids(
     db,
@@ -101,8 +108,9 @@ export async function castOf(db: Db): Promise<Cast> {
     managed,
     owned,
     long,
-    middle: `${middle?.at}-${middle?.id}`,
+    middle: `1000-${middle?.at}-${middle?.id}`,
     category: category as number,
+    managedCategory: managedCategory as number,
     ownerName: owner?.name ?? '',
   };
 }
@@ -147,16 +155,30 @@ export const ticketPageName = 'manager: ticket';
 export const longTicketName = 'manager: ticket of 20 entries';
 export const chooseCategoryName = 'requester: choose a category';
 
-const dashboards = ({ manager, requester, middle }: Cast): Target[] => {
-  const at = (mode: string, rest: string) => () => `/tickets?mode=${mode}&${rest}`;
+const dashboards = ({ manager, requester, middle, managedCategory }: Cast): Target[] => {
+  const managed = (name: string, query: string) =>
+    list(`manager: dashboard, ${name}`, manager, () => `/tickets?mode=managed&${query}`);
+  const mine = (name: string, query: string) =>
+    list(`requester: dashboard, ${name}`, requester, () => `/tickets?mode=mine&${query}`);
   return [
-    list('manager: dashboard, open', manager, at('managed', 'state=open')),
-    list('manager: dashboard, closed', manager, at('managed', 'state=closed')),
-    list('manager: dashboard, all', manager, at('managed', 'state=all')),
-    list('manager: dashboard, all, half way', manager, at('managed', `state=all&after=${middle}`)),
-    list('requester: dashboard, open', requester, at('mine', 'state=open')),
-    list('requester: dashboard, closed', requester, at('mine', 'state=closed')),
-    list('requester: dashboard, all', requester, at('mine', 'state=all')),
+    managed('as it opens', ''),
+    managed('free', 'involvement=free'),
+    managed('managed', 'involvement=managed'),
+    managed('mine or free', 'involvement=managed-or-free&manager=me'),
+    managed('all of the services', 'involvement=all'),
+    managed('closed', 'involvement=all&state=closed'),
+    managed('all states', 'involvement=all&state=all'),
+    managed('all states, half way', `involvement=all&state=all&after=${middle}`),
+    managed('archived', 'state=archived'),
+    managed('one service', 'involvement=all&service=1'),
+    managed('one category', `involvement=all&service=1&category=${managedCategory}`),
+    managed('by subject', 'involvement=all&sort=subject'),
+    managed('80 lines', 'involvement=all&size=80'),
+    mine('as it opens', ''),
+    mine('closed', 'state=closed'),
+    mine('all states', 'state=all'),
+    mine('invited', 'involvement=invited&state=all'),
+    mine('all that he may see', 'involvement=all&state=all'),
   ];
 };
 

@@ -47,6 +47,7 @@ export const fatesOfService = {
   'service_managers.service_id': 'delete from service_managers where service_id = :id',
   'permanent_guests.service_id': 'delete from permanent_guests where service_id = :id',
   'canned_responses.service_id': 'delete from canned_responses where service_id = :id',
+  'saved_views.service_id': 'delete from saved_views where service_id = :id',
   // as if they had been filed where they are
   'tickets.creation_service_id': 'update tickets set creation_service_id = service_id where creation_service_id = :id',
 } as const;

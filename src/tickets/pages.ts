@@ -120,8 +120,6 @@ export interface TicketHeader {
   closedAt: Date | null;
   recallAt: Date | null;
   machine: string | null;
-  /** Its page in the inventory, for the managers of the service. */
-  machineHref: string | null;
   /** In words: « 1 h 30 mn ». */
   spentTime: string | null;
   /** « Voir aussi » : only what this reader may open. */

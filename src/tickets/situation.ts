@@ -29,8 +29,6 @@ interface SituatedTicket extends Ticket {
   seen: boolean;
   /** When this person last opened it, as his history remembers. */
   openedAt: Date | null;
-  /** Where the service keeps the inventory of its machines, with {machine} in place of the name. */
-  inventoryUrl?: string | null;
 }
 
 /** All that an action may look at: no database, no clock, no request. */
@@ -115,7 +113,7 @@ const situationSql = `
        from ticket_events e join categories f on f.id = (e.details #>> '{from,category}')::integer
        where e.ticket_id = t.id and e.action in ('transfer', 'send-back') and e.actor_id is not null
        order by e.id desc limit 1) as last_move,
-    s.spent_time_required, s.inventory_url,
+    s.spent_time_required,
     (select json_agg(json_build_object('id', t.id, 'subject', t.subject, 'status', t.status) order by t.id)
        from tickets t
        where t.id in (select linked_ticket_id from ticket_links where ticket_id = :ticket

@@ -27,11 +27,6 @@ export interface TicketTop extends PageModel {
 
 export const ticketTitle = ({ ticket }: Situation) => `TICKET n°${ticket.id} : ${ticket.subject}`;
 
-const machineHref = ({ ticket: { machine, inventoryUrl }, standing }: Situation) =>
-  machine && inventoryUrl && standing.manages
-    ? inventoryUrl.replaceAll('{machine}', () => encodeURIComponent(machine))
-    : null;
-
 export const headerOf = (situation: Situation, t: Translate): TicketHeader => {
   const { ticket } = situation;
   return {
@@ -54,7 +49,6 @@ export const headerOf = (situation: Situation, t: Translate): TicketHeader => {
     closedAt: ticket.closedAt,
     recallAt: ticket.recallAt,
     machine: ticket.machine,
-    machineHref: machineHref(situation),
     spentTime: ticket.spentMinutes === null ? null : durationWords(ticket.spentMinutes),
     seeAlso: situation.links.map((link) => ({ ...link, href: `/tickets/${link.id}` })),
   };

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import { exportService } from '../../src/administration/service-file/export.ts';
 import { readServiceFile } from '../../src/administration/service-file/format.ts';
 import { importService } from '../../src/administration/service-file/import.ts';
@@ -172,29 +168,6 @@ describe('Un service, en un fichier', () => {
       'Boucle › Deux : Boucle de redirection détectée.',
       'Boucle › Trois : Cette destination n’existe pas encore.',
     ]);
-  });
-
-  it('se donne à la commande, qui essaie, fait, puis n’a plus rien à faire', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'guichet-import-'));
-    const name = path.join(folder, 'service.json');
-    const file = {
-      format: 'guichet-service',
-      version: 1,
-      service: { label: 'CMD', longLabel: 'Commande', icon: 'inconnue' },
-    };
-    await writeFile(name, JSON.stringify({ ...file, categories: [{ label: 'Une', longLabel: 'Une', icon: 'book' }] }));
-    const root = path.join(import.meta.dirname, '../..');
-    const command = ['--import', 'tsx', 'src/services-import.ts', name];
-    const env = { PATH: process.env.PATH, DATABASE_URL: empty.url };
-    const run = async (...args: string[]) =>
-      (await promisify(execFile)(process.execPath, [...command, ...args], { cwd: root, env })).stdout;
-    assert.match(await run(), /\+ CMD › Une.*! CMD|! CMD.*\+ CMD › Une/s);
-    assert.equal(await empty.db('services').where({ label: 'CMD' }).first(), undefined);
-    assert.match(await run('--apply'), /Fait : 2/);
-    const made = await empty.db('categories').where({ label: 'Une' }).first('icon');
-    assert.equal(made.icon, 'book');
-    assert.match(await run('--apply'), /Fait : 0/);
-    await rm(folder, { recursive: true });
   });
 
   it('l’exemple de la documentation se lit', async () => {

@@ -116,21 +116,6 @@ describe('Les services, pour qui les administre', () => {
     assert.equal((await lea.get(loans)).status, 200);
   });
 
-  it('mènent leurs gestionnaires d’un ticket à l’inventaire de sa machine', async () => {
-    const marc = await world.visitor('marc');
-    const inventoryUrl = 'https://glpi.univ.example/search?q={machine}';
-    await marc.press(await marc.get(properties()), press, { inventoryUrl });
-    const { id } = await campus.ticketOfLea({ machine: 'pc 12&x' });
-    for (const tab of ['', '/properties'])
-      assert.equal(
-        (await marc.get(`/tickets/${id}${tab}`)).link('pc 12&x'),
-        'https://glpi.univ.example/search?q=pc%2012%26x',
-      );
-    const lea = await (await world.visitor('lea')).get(`/tickets/${id}`);
-    assert.match(lea.text, /pc 12&x/);
-    assert.doesNotMatch(lea.html, /glpi/);
-  });
-
   it('se classent, d’un cran ou tous, par les administrateurs', async () => {
     const admin = await world.visitor('admin');
     const order = async () => (await admin.get('/services')).texts('.rows .title');

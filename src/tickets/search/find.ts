@@ -2,7 +2,10 @@ import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { lineColumns, lineJoins } from '../lists.ts';
 import type { TicketLine } from '../pages.ts';
-import { managesSql, readableEntrySql, readerBindings, visibleSql } from '../visibility.ts';
+import { readableEntrySql, readerBindings, visibleSql } from '../visibility.ts';
+import { type Candidate, columnsOf, latestWith, nearWith } from './candidates.ts';
+import { filtered } from './filtered.ts';
+import { listedSql } from './listed.ts';
 import type { SearchQuery } from './query.ts';
 
 interface Hit extends TicketLine {
@@ -17,30 +20,10 @@ export interface Found {
   how: 'exact' | 'wide' | 'alike';
 }
 
-const mostHits = 50;
+const mostHits = 25;
 const fewHits = 10;
-/** Texts looked at before they are ranked: a word that is everywhere says little. */
-const mostTexts = 600;
-
-// a name that an anonymous service hides is no way to find its tickets
-const named = (alias: string, words: string) =>
-  `(people_words(${alias}.display_name) @@ plainto_tsquery('simple', public.unaccent(${words}))
-    and (not t.anonymous or ${alias}.id = :person or ${managesSql}))`;
-
-const filtered = `
-  (:archived or t.archived_at is null)
-  and (cast(:statuses as text[]) is null or t.status = any (cast(:statuses as text[])))
-  and (cast(:service as text) is null or t.service_id in (
-    select s.id from services s where plain_words(s.label) like plain_words(:service) || '%'
-      or plain_words(s.long_label) like '%' || plain_words(:service) || '%'))
-  and (cast(:after as date) is null or t.created_at >= cast(:after as date))
-  and (cast(:before as date) is null or t.created_at < cast(:before as date))
-  and (cast(:owner as text) is null or exists (
-    select 1 from people o where o.id = t.owner_id and ${named('o', ':owner')}))
-  and case when cast(:handler as text) is null then true
-    when :handler = 'nobody' then t.handler_id is null
-    when :handler = 'me' then t.handler_id = :person
-    else exists (select 1 from people h where h.id = t.handler_id and ${named('h', ':handler')}) end`;
+/** Looked at before they are ranked, the latest: a word that is everywhere says little. Filters leave fewer of them. */
+const most = { alone: { texts: 300, subjects: 100 }, filtered: { texts: 3000, subjects: 1000 } };
 
 // what is found stands between two characters that no text holds (of the private use area)
 const excerpt = `
@@ -51,47 +34,42 @@ const excerpt = `
 const shown = `
   select ${lineColumns}, ${excerpt} as excerpt
   from hit join tickets t on t.id = hit.id ${lineJoins}
-  order by hit.rank desc, t.last_action_at desc, t.id desc limit :limit`;
+  order by hit.rank desc, t.last_action_at desc, t.id desc limit ${mostHits + 1}`;
 
-const subjects = `
-  select t.id, ts_rank(t.search, w.q) * 3 as rank, null::bigint as event
-  from wanted w join tickets t on t.search @@ w.q where ${visibleSql} and ${filtered} limit ${mostTexts}`;
+// who opens a ticket reads its subject, as he would a text of his own
+const candidates = `
+  (select c.event, c.ticket as ticket_id, case when c.event is null then :person else c.actor end as actor_id, c.audience, c.rank
+   from unnest(cast(:events as bigint[]), cast(:tickets as bigint[]), cast(:actors as integer[]),
+     cast(:audiences as text[]), cast(:ranks as real[])) c(event, ticket, actor, audience, rank)) e`;
 
-const entries = (matches: string) => `
-  select t.id, ts_rank(e.search || t.search, w.q) as rank, e.id as event
-  from wanted w join ticket_events e on ${matches} and e.message_text is not null join tickets t on t.id = e.ticket_id
-  where ${readableEntrySql('e', 'actor_id')} and ${filtered}`;
-
-const best =
-  'select id, max(rank) as rank, (array_agg(event order by rank desc) filter (where event is not null))[1] as event';
-
-const exactSql = `
-  with wanted as (select websearch_to_tsquery('guichet_fr', :words) as q),
-  hit as (${best} from ((${subjects}) union all (${entries('e.search @@ w.q')} limit ${mostTexts})) found group by id)
+const rankedSql = (and: string) => `
+  with wanted as materialized (select websearch_to_tsquery('guichet_fr', :words) as q),
+  hit as (
+    select t.id, max(e.rank) as rank, (array_agg(e.event order by e.rank desc, e.event desc) filter (where e.event is not null))[1] as event
+    from ${candidates} join tickets t on t.id = e.ticket_id
+    where ${readableEntrySql('e', 'actor_id')} and ${filtered} ${and}
+    group by t.id order by rank desc, t.id desc limit ${mostHits + 1}
+  )
   ${shown}`;
 
-// some of the words in the subject, the others in one of the texts
-const wideSql = `
-  with wanted as (select websearch_to_tsquery('guichet_fr', :words) as q,
-    cast(replace(cast(websearch_to_tsquery('guichet_fr', :words) as text), '&', '|') as tsquery) as one_of),
-  hit as (${best} from (
-    (${subjects}) union all
-    (${entries('e.search @@ w.one_of')} and (e.search || t.search) @@ w.q limit ${mostTexts})) found group by id)
-  ${shown}`;
+const exactSql = rankedSql('');
+const wideSql = rankedSql(`and (t.search || coalesce((select x.search from ticket_events x where x.id = e.event), ''))
+  @@ (select q from wanted)`);
 
+// the first that look alike, before they are compared: a short word looks like thousands
 const alikeSql = `
   with wanted as (select websearch_to_tsquery('guichet_fr', :words) as q),
+  near as materialized (
+    select t.id, t.subject from tickets t
+    where plain_words(:words) <% plain_words(t.subject) and ${visibleSql} and ${filtered} limit 200),
   hit as (
-    select t.id, word_similarity(plain_words(:words), plain_words(t.subject)) as rank, null::bigint as event
-    from tickets t where plain_words(:words) <% plain_words(t.subject) and ${visibleSql} and ${filtered}
-    order by rank desc limit 20)
+    select id, word_similarity(plain_words(:words), plain_words(subject)) as rank, null::bigint as event
+    from near order by rank desc limit 20)
   ${shown}`;
 
-const listSql = `
+const allSql = (query: SearchQuery) => `
   with wanted as (select null::tsquery as q),
-  hit as (
-    select t.id, 0 as rank, null::bigint as event from tickets t where ${visibleSql} and ${filtered}
-    order by t.last_action_at desc, t.id desc limit :limit)
+  hit as (select id, 0 as rank, null::bigint as event from (${listedSql(query, mostHits + 1)}) listed)
   ${shown}`;
 
 type Row = TicketLine & { excerpt: string | null };
@@ -108,16 +86,29 @@ const withinLimit = (found: readonly Row[], how: Found['how']): Found => ({
   how,
 });
 
+const isAlone = ({ statuses, service, owner, handler, after, before }: SearchQuery) =>
+  [statuses, service, owner, handler, after, before].every((said) => said === null);
+
 /** What this person may read of what is looked for, the best first: a text that is hidden from him is never found. */
 export async function findTickets(db: Db, person: Person, query: SearchQuery): Promise<Found> {
   const { words, unknown: _, ...filters } = query;
-  const bindings = { ...readerBindings(person), ...filters, limit: mostHits + 1 };
-  const run = (sql: string) => rows<Row>(db, sql, words === '' ? bindings : { ...bindings, words });
-  if (words === '') return withinLimit(await run(listSql), 'exact');
-  const exact = await run(exactSql);
+  const bindings = { ...readerBindings(person), ...filters };
+  if (words === '') return withinLimit(await rows<Row>(db, allSql(query), bindings), 'exact');
+  const looked = isAlone(query) ? most.alone : most.filtered;
+  const ranked = (sql: string, found: readonly Candidate[]) =>
+    found.length === 0 ? [] : rows<Row>(db, sql, { ...bindings, words, ...columnsOf(found) });
+
+  const latest = await latestWith(db, words, looked);
+  const exact = await ranked(exactSql, latest.found);
   // what is excluded, or said in full, is meant as it is said
   if (exact.length >= fewHits || /(^|\s)-|"/.test(words)) return withinLimit(exact, 'exact');
-  const wide = await run(wideSql);
-  if (wide.length > 0) return withinLimit(wide, wide.length > exact.length ? 'wide' : 'exact');
-  return withinLimit(await run(alikeSql), 'alike');
+  if (latest.cut) {
+    const near = await ranked(exactSql, await nearWith(db, person, words));
+    return withinLimit(near.length > exact.length ? near : exact, 'exact');
+  }
+  const one = /\s/.test(words) ? (await latestWith(db, words, looked, { wide: true })).found : [];
+  const wide = await ranked(wideSql, one);
+  const found = wide.length > exact.length ? wide : exact;
+  if (found.length > 0) return withinLimit(found, found === wide ? 'wide' : 'exact');
+  return withinLimit(await rows<Row>(db, alikeSql, { ...bindings, words }), 'alike');
 }
