@@ -205,6 +205,8 @@ describe('Le tableau de bord', () => {
     assert.equal(done.texts('thead th').includes('Origine'), true);
     const empty = await marc.get('/tickets?mode=managed&involvement=free&state=closed&category=member');
     assert.match((await marc.follow(empty, 'Effacer les filtres')).path, /involvement=free$/);
+    const none = await lea.get('/tickets?mode=mine&involvement=watched');
+    assert.deepEqual(none.texts('main .empty a'), ['Voir aussi les tickets clos', 'Créer un ticket']);
   });
 
   it('counts no further than it must, and tells so', async () => {

@@ -82,6 +82,22 @@ describe('Le HTML des pages', () => {
     'la liste': () => lea.get('/tickets'),
     'la liste d’un gestionnaire': () => marc.get('/tickets?mode=managed&state=all'),
     'une liste vide': () => lea.get('/tickets?state=closed'),
+    'une liste dont on change les colonnes': () =>
+      marc.get(
+        '/tickets?mode=managed&state=all&edit=columns&sort=owner,-priority&columns=id,subject,origin,created-day',
+      ),
+    'tous les tickets, sujets compris': () => lea.get('/tickets?mode=mine&involvement=all'),
+    'les vues enregistrées': async () => {
+      const form = await marc.get('/tickets/views/new?mode=managed&involvement=free');
+      await marc.press(form, 'Enregistrer la vue', { name: 'Libres' });
+      return marc.get('/tickets/views');
+    },
+    'une vue à enregistrer': async () =>
+      marc.press(await marc.get('/tickets/views/new?mode=managed'), 'Enregistrer la vue', { name: ' ' }),
+    'une vue à supprimer': async () => {
+      const list = await marc.get('/tickets/views');
+      return marc.get(list.$('.saved a[href$="/delete"]').attr('href') ?? '');
+    },
     'plusieurs tickets à assigner': () => marc.get(`/tickets/bulk?action=assign&tickets=${ticket.id}-999999`),
     'plusieurs tickets, dont un resté là': async () => {
       const form = await marc.get(`/tickets/bulk?action=take-charge&tickets=${ticket.id}-999999`);

@@ -45,6 +45,8 @@ export interface DashboardPage extends PageModel {
   kept: readonly (readonly [string, string])[];
   /** Without service, category nor manager, in any state; null when nothing is filtered. */
   unfiltered: string | null;
+  /** The same list in any state, where only open tickets were looked for. */
+  withClosed: string | null;
   views: readonly { name: string; href: string; service: string | null; current: boolean }[];
   hasDefault: boolean;
   newView: string;
@@ -155,6 +157,7 @@ export function dashboardModel({ title, filter, found, beside, manages, editing 
     managers: beside.managers ?? [],
     kept: keptBesides(filter),
     unfiltered: isFiltered(filter) ? changed(filter, none) : null,
+    withClosed: filter.state === 'open' ? changed(filter, { state: 'all' }) : null,
     ...viewsOf(filter, beside),
     heads: headsOf(filter),
     edited: editing ? columnChanges(filter) : null,
