@@ -1,7 +1,7 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { visibleServicesSql } from '../visibility.ts';
-import { countBindings, countsSql } from './counts.ts';
+import { countsSql } from './counts.ts';
 import type { Filter, Involvement } from './filter.ts';
 import { readableViewSql, viewOrder } from './views/saved-views.ts';
 import { walkBindings } from './walk.ts';
@@ -65,7 +65,7 @@ const aroundSql = (filter: Filter) => {
 
 /** All of it in one statement: the page of the lists is the one that is opened most. */
 export async function around(db: Db, person: Person, filter: Filter): Promise<Around> {
-  const bindings = { ...walkBindings(person, filter), ...countBindings, mode: filter.mode };
+  const bindings = { ...walkBindings(person, filter), mode: filter.mode };
   const [found] = await rows<Around>(db, aroundSql(filter), bindings);
   if (found === undefined) throw new Error('A statement without a table gives one row');
   return found;

@@ -15,9 +15,9 @@ export interface Page {
 const beyond = (descending: boolean) => `(t.last_action_at, t.id) ${descending ? '<' : '>'}
   (cast('epoch' as timestamptz) + cast(:at as double precision) * interval '1 microsecond', cast(:id as bigint))`;
 
-const changedSql = (filter: Filter, descending: boolean, from: string) => {
+const changedSql = (filter: Filter, descending: boolean, from: string, limit: number) => {
   const order = byChange(descending);
-  return `select ${dashboardColumns(filter)} from (${walkOf(filter, { order, from, limit: ':limit' })}) hit
+  return `select ${dashboardColumns(filter)} from (${walkOf(filter, { order, from, limit: String(limit) })}) hit
     join tickets t on t.id = hit.id ${dashboardJoins} ${order}`;
 };
 
@@ -26,8 +26,8 @@ async function byLastChange(db: Db, person: Person, filter: Filter, { limit, aft
   // the page before is read backwards
   const descending = before ? !down : down;
   const start = before ?? after ?? null;
-  const sql = changedSql(filter, descending, start === null ? 'true' : beyond(descending));
-  const bindings = { ...walkBindings(person, filter), limit, at: start?.at ?? null, id: start?.id ?? null };
+  const sql = changedSql(filter, descending, start === null ? 'true' : beyond(descending), limit);
+  const bindings = { ...walkBindings(person, filter), at: start?.at ?? null, id: start?.id ?? null };
   const found = await rows<DashboardLine>(db, sql, bindings);
   return before ? found.toReversed() : found;
 }

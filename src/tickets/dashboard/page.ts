@@ -2,7 +2,7 @@ import { type PageModel, page } from '../../web/page.ts';
 import { type Around, type Indented, inTree, type Option } from './around.ts';
 import { addressOf, changed, columnChanges, sortedBy } from './changes.ts';
 import { type Column, columnWords } from './columns.ts';
-import { type Count, caps, countOfTab } from './counts.ts';
+import { type Count, countOfTab } from './counts.ts';
 import {
   type Filter,
   filterQuery,
@@ -15,6 +15,7 @@ import {
 } from './filter.ts';
 import type { DashboardLine } from './lines.ts';
 import { isWalked, positionAt } from './list.ts';
+import { mostSorted } from './sorted.ts';
 import { involvementWords, modeWords } from './words.ts';
 
 interface Head {
@@ -163,7 +164,7 @@ export function dashboardModel({ title, filter, found, beside, manages, editing 
     edited: editing ? columnChanges(filter) : null,
     editColumns: `${addressOf(filter)}&edit=columns`,
     total,
-    sortedAmong: !isWalked(filter) && total.more ? caps.list : null,
+    sortedAmong: !isWalked(filter) && total.more ? mostSorted : null,
     sizes: sizes.map((size) => ({ size, href: changed(filter, { size }), current: size === filter.size })),
     ...wayThrough(filter, found),
   };

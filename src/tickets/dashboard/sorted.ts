@@ -3,7 +3,6 @@ import type { Person } from '../../people/person.ts';
 import { shownNameSql } from '../people-shown.ts';
 import { statuses } from '../ticket.ts';
 import type { SortKey } from './columns.ts';
-import { caps } from './counts.ts';
 import { type Filter, mostSorts } from './filter.ts';
 import { type DashboardLine, dashboardColumns, dashboardJoins, opensSql } from './lines.ts';
 import { byChange, walkBindings, walkOf } from './walk.ts';
@@ -25,6 +24,9 @@ const compared = (filter: Filter): Record<SortKey, string> => ({
   service: 'plain_words(s.label)',
   origin: 'plain_words(origin.label)',
 });
+
+/** How many of the latest changed tickets are put in another order. */
+export const mostSorted = 1000;
 
 const ranks = Array.from({ length: mostSorts }, (_, rank) => rank + 1);
 
@@ -72,7 +74,7 @@ export const sortedLines = (
   rows<DashboardLine>(db, sortedSql(filter), {
     ...walkBindings(person, filter),
     ...sortBindings(filter),
-    most: caps.list,
+    most: mostSorted,
     limit,
     skipped,
   });
