@@ -51,8 +51,11 @@ export const refuseForeignWrites =
     next(foreign ? new Refused('Cette demande vient d’un autre site : elle n’a pas été prise en compte.') : undefined);
   };
 
-/** Whether the request carries the token of its session, in the field `_csrf` or the header `x-csrf-token`. */
-export const hasToken = (req: Request) => isRequestValid(req);
+/**
+ * Whether the request carries the token of its session, in the field `_csrf` or the header `x-csrf-token`. What was refused
+ * before it could open a session has none.
+ */
+export const hasToken = (req: Request) => Boolean(req.session as unknown) && isRequestValid(req);
 
 /** The token is among fields that nobody has read yet: those of a form with files. */
 export const tokenComesLater = (req: Request) =>
