@@ -79,6 +79,8 @@ async function reader(db: Db, id: number): Promise<Person> {
     manages: managed.map(({ serviceId }) => serviceId),
     affiliations: [],
     attributes: {},
+    listRefresh: 5,
+    shortcuts: true,
     visibilityVersion: null,
     shown: null,
   };

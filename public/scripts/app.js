@@ -86,10 +86,11 @@ for (const filter of document.querySelectorAll('[data-filter]')) {
   });
 }
 
-const typing = (target) => target.closest('input, textarea, select, [contenteditable]') !== null;
+const typing = (target) => target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]') !== null;
 
 // « / » to the search, « c » to a new ticket; never while typing, never with a modifier
 document.addEventListener('keydown', (event) => {
+  if (document.body.dataset.shortcuts === 'off') return;
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const target = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
   if (target === null) return;

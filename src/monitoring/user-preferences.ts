@@ -1,5 +1,6 @@
 import type { Db } from '../db/connection.ts';
 import { signedIn } from '../people/signed-in.ts';
+import { refreshDelays } from '../tickets/dashboard/refresh.ts';
 import { checkbox, choice, parseFields, type RenderedField, renderFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
 import { type PageModel, page, translatorOf } from '../web/page.ts';
@@ -14,6 +15,11 @@ const startPages = [
 ];
 const managersPage = { value: 'journal', label: 'Journal' };
 
+const refreshOptions = refreshDelays.map(({ minutes, label }) => ({ value: String(minutes), label }));
+const refreshField = {
+  listRefresh: choice('Actualiser le tableau de bord', refreshOptions, { help: 'En mode Gestionnaire.' }),
+};
+
 const fieldsFor = (isManager: boolean) => ({
   language: choice('Langue', [
     { value: 'fr', label: 'Français' },
@@ -23,6 +29,10 @@ const fieldsFor = (isManager: boolean) => ({
     help: 'Celle qui s’ouvre après la connexion.',
   }),
   showsFilingHelp: checkbox('Montrer l’aide au choix à l’ajout d’un nouveau ticket'),
+  ...refreshField,
+  shortcuts: checkbox('Raccourcis clavier', {
+    help: 'Des touches seules agissent sur les pages : « ? » les montre sur le tableau de bord.',
+  }),
   hearsOwn: checkbox('Surveiller mes propres tickets'),
   hearsInvited: checkbox('Surveiller les tickets pour lesquels je suis invité'),
   hearsBookmarked: checkbox('Surveiller les tickets enregistrés en signet'),
@@ -88,5 +98,14 @@ export function userPreferenceRoutes({ db }: { db: Db }) {
     res.redirect(303, '/tickets/new');
   });
   router.get('/preferences/filing-help', (_req, res) => res.redirect(303, '/tickets/new'));
+  // what is chosen on the list itself
+  router.post('/preferences/lists', async (req, res) => {
+    const parsed = parseFields(refreshField, req.body);
+    if (parsed.ok)
+      await db('people')
+        .where({ id: signedIn(res).id })
+        .update(parsed.input);
+    res.redirect(303, '/tickets');
+  });
   return router;
 }

@@ -25,6 +25,8 @@ export interface Facts {
 
 export interface Person extends Visitor, Omit<Facts, 'manages'> {
   mail: string | null;
+  /** Minutes after which the list of a manager is fetched again; 0 is never. */
+  listRefresh: number;
   /** Of the rules that decide which services are shown; null where there are none. */
   visibilityVersion: string | null;
   /** Null where no rule restricts anything; absent until it is worked out. */
@@ -49,6 +51,8 @@ const facts: Record<Exclude<keyof Person, 'shown'>, string> = {
   mail: 'p.mail',
   isAdmin: 'p.is_admin',
   language: 'p.language',
+  listRefresh: 'p.list_refresh',
+  shortcuts: 'p.shortcuts',
   affiliations: 'p.affiliations',
   attributes: 'p.attributes || p.directory_attributes',
   visibilityVersion: '(select version from service_visibility where restricts)',

@@ -2,6 +2,7 @@ import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
 import type { Translate } from '../web/words.ts';
 import { alertWords } from './alerts.ts';
+import { exportRoutes } from './dashboard/export-routes.ts';
 import { dashboardRoutes } from './dashboard/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
@@ -42,4 +43,9 @@ function pageRoutes(deps: TicketDeps) {
   return router;
 }
 
-export const ticketRoutes = (deps: TicketDeps) => [homeRoutes(deps), ...dashboardRoutes(deps), pageRoutes(deps)];
+export const ticketRoutes = (deps: TicketDeps) => [
+  homeRoutes(deps),
+  ...dashboardRoutes(deps),
+  exportRoutes(deps),
+  pageRoutes(deps),
+];

@@ -120,11 +120,14 @@ async function scripts(): Promise<Made[]> {
     ['writing.js', 'editor.js'].map((name) => readFile(join(sources.scripts, name), 'utf8')),
   );
   const editor = lighter(`${writing}\n${rich}`);
-  const people = lighter(await readFile(join(sources.scripts, 'people.js'), 'utf8'));
+  const [people, list] = await Promise.all(
+    ['people.js', 'list.js'].map(async (name) => lighter(await readFile(join(sources.scripts, name), 'utf8'))),
+  );
   const trix = await readFile(sources.trix, 'utf8');
   return [
     { name: 'app.js', content: Buffer.from(`(()=>{\n${app}\n})();\n`) },
     { name: 'people.js', content: Buffer.from(`(()=>{\n${people}\n})();\n`) },
+    { name: 'list.js', content: Buffer.from(`(()=>{\n${list}\n})();\n`) },
     // one file: the editor is nothing without Trix, and must set it up before it starts
     {
       name: 'editor.js',

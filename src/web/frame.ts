@@ -30,12 +30,13 @@ const preferred = (req: Request) =>
 const languageOf = (req: Request, person: Visitor | null): Frame['language'] =>
   person?.language ?? readCookie(req, 'language', languages) ?? preferred(req);
 
-const personOf = ({ id, displayName, kind, manages, isAdmin }: Visitor): Frame['person'] => ({
+const personOf = ({ id, displayName, kind, manages, isAdmin, shortcuts }: Visitor): Frame['person'] => ({
   id,
   name: displayName,
   isManager: manages.length > 0,
   isAdmin,
   isOutsider: kind === 'external',
+  shortcuts,
 });
 
 const frameOf = (req: Request, res: Response, settings: FrameSettings): Frame => {

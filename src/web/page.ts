@@ -9,7 +9,14 @@ export interface Frame {
   theme: 'auto' | 'light' | 'dark';
   applicationName: string;
   institution: string;
-  person: { id: number; name: string; isManager: boolean; isAdmin: boolean; isOutsider: boolean } | null;
+  person: {
+    id: number;
+    name: string;
+    isManager: boolean;
+    isAdmin: boolean;
+    isOutsider: boolean;
+    shortcuts: boolean;
+  } | null;
   menu: Menu;
   /** Path and query of this page, to come back to. */
   here: string;

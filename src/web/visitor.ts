@@ -8,6 +8,8 @@ export interface Visitor {
   kind: 'cas' | 'external';
   isAdmin: boolean;
   language: Language;
+  /** Single keys act on the pages. */
+  shortcuts: boolean;
   /** Services of which this person is a manager. */
   manages: number[];
 }

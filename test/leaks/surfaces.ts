@@ -111,5 +111,7 @@ export const lists: readonly string[] = [
   '/journal?size=40',
   '/journal?kind=comment&size=40',
   '/bookmarks',
+  '/tickets.csv?mode=managed&state=all&involvement=all',
+  '/tickets.csv?mode=mine&state=all&involvement=all',
   ...['take-charge', 'close', 'transfer', 'bookmark'].map((name) => `/tickets/bulk?action=${name}&tickets=${numbers}`),
 ];

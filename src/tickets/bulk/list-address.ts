@@ -1,2 +1,5 @@
+import { addressOf } from '../dashboard/changes.ts';
+import { parseFilter } from '../dashboard/filter.ts';
+
 /** The list that a form comes from: its filter read again, never an address as it was sent. */
-export const listAddress = (back: string): string => `/tickets?${new URLSearchParams(back)}`;
+export const listAddress = (back: string): string => addressOf(parseFilter(back));

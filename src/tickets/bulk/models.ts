@@ -28,7 +28,8 @@ const shown = ({ name, operation: { label, button, consequence }, t }: Asked) =>
 const kept = (situation: Situation, t: Translate) => {
   const { id, version, subject, status, service, category, handler } = situation.ticket;
   const name = handler === null ? null : personView(handler, situation, t).name;
-  return { id, version, subject, status, category: `${service} - ${category}`, handler: name };
+  const place = category.startsWith(service) ? category : `${service} - ${category}`;
+  return { id, version, subject, status, category: place, handler: name };
 };
 
 /** The page that confirms: which tickets, what is asked, and with which it cannot be done. */

@@ -97,3 +97,20 @@ export const operationNamed = (name: unknown): Operation | undefined =>
 
 /** What concerns nobody else is done as soon as its button is pressed. */
 export const isAtOnce = (operation: Operation) => 'mark' in operation || operation.action.personal === true;
+
+/** A button of the bar that stands above a list. */
+export interface BulkButton {
+  name: string;
+  label: string;
+  icon: string;
+}
+
+/** What the bar of a list proposes: what changes tickets to those who handle them only. */
+export const bulkButtons = (manages: boolean): { main: BulkButton[]; own: BulkButton[] } => {
+  const button = ([name, { label, icon }]: [string, Operation]): BulkButton => ({ name, label, icon });
+  const all = Object.entries(operations);
+  return {
+    main: manages ? all.filter(([, one]) => !isAtOnce(one)).map(button) : [],
+    own: all.filter(([, one]) => isAtOnce(one)).map(button),
+  };
+};

@@ -1,4 +1,5 @@
 import { type PageModel, page } from '../../web/page.ts';
+import { bulkButtons } from '../bulk/operations.ts';
 import { type Around, type Indented, inTree, type Option } from './around.ts';
 import { addressOf, changed, columnChanges, sortedBy } from './changes.ts';
 import { type Column, columnWords } from './columns.ts';
@@ -15,6 +16,7 @@ import {
 } from './filter.ts';
 import type { DashboardLine } from './lines.ts';
 import { isWalked, positionAt } from './list.ts';
+import { refreshDelays } from './refresh.ts';
 import { mostSorted } from './sorted.ts';
 import { involvementWords, modeWords } from './words.ts';
 
@@ -30,6 +32,11 @@ interface Tab extends Count {
   label: string;
   href: string;
   current: boolean;
+}
+
+interface Refresh {
+  chosen: number;
+  delays: typeof refreshDelays;
 }
 
 export interface DashboardPage extends PageModel {
@@ -52,6 +59,11 @@ export interface DashboardPage extends PageModel {
   hasDefault: boolean;
   newView: string;
   heads: readonly Head[];
+  bulk: ReturnType<typeof bulkButtons>;
+  /** Minutes after which the list is fetched again, 0 for never; null where it is not. */
+  refresh: Refresh | null;
+  /** Where what is listed is to be had as a file. */
+  exported: string;
   edited: ReturnType<typeof columnChanges> | null;
   editColumns: string;
   lines: readonly DashboardLine[];
@@ -139,11 +151,13 @@ export interface Drawn {
   found: readonly DashboardLine[];
   beside: Around;
   manages: boolean;
+  /** Minutes. */
+  refresh: number;
   editing: boolean;
 }
 
 /** The model of the page, from what was found. */
-export function dashboardModel({ title, filter, found, beside, manages, editing }: Drawn): DashboardPage {
+export function dashboardModel({ title, filter, found, beside, manages, editing, refresh }: Drawn): DashboardPage {
   const tabs = tabsOf(filter, beside);
   const total = tabs.find(({ current }) => current) ?? { count: 0, more: false };
   return {
@@ -161,6 +175,9 @@ export function dashboardModel({ title, filter, found, beside, manages, editing 
     withClosed: filter.state === 'open' ? changed(filter, { state: 'all' }) : null,
     ...viewsOf(filter, beside),
     heads: headsOf(filter),
+    bulk: bulkButtons(filter.mode === 'managed'),
+    refresh: filter.mode === 'managed' ? { chosen: refresh, delays: refreshDelays } : null,
+    exported: `/tickets.csv?${filterQuery(fromStart(filter))}`,
     edited: editing ? columnChanges(filter) : null,
     editColumns: `${addressOf(filter)}&edit=columns`,
     total,

@@ -39,8 +39,9 @@ function listRoutes({ db }: TicketDeps) {
     ]);
     const title = translatorOf(res)('Tableau de bord');
     const manages = person.manages.length > 0;
+    const refresh = person.listRefresh;
     const editing = req.query.edit === 'columns';
-    dashboardPage(res, dashboardModel({ title, filter, found, beside, manages, editing }));
+    dashboardPage(res, dashboardModel({ title, filter, found, beside, manages, editing, refresh }));
   });
   router.post('/tickets/mark-all-read', async (req, res) => {
     const filter = askedFilter(String(req.body?.back ?? '').slice(0, 1000), signedIn(res));

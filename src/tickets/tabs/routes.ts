@@ -6,7 +6,7 @@ import { translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import { neighbourOf, ways } from '../neighbours.ts';
 import { type TicketDeps, ticketNotFound, visibleSituation } from '../opened.ts';
-import { markRead, markUnread } from '../reading.ts';
+import { markSeen, markUnread } from '../reading.ts';
 import { seesOwnerTickets } from '../ticket-top.ts';
 import { filesModel, filesPage } from './files.ts';
 import { guestsModel, guestsPage } from './guests.ts';
@@ -71,7 +71,7 @@ export function readingRoutes(deps: TicketDeps) {
     res.redirect(303, back(req));
   });
   router.post('/tickets/:id/read', async (req, res) => {
-    await markRead(deps.db, await visibleSituation(deps, req, res));
+    await markSeen(deps.db, await visibleSituation(deps, req, res));
     res.redirect(303, back(req));
   });
   return router;

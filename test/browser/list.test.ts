@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { accessible } from '../support/accessibility.ts';
+import { aWindow, fitsInWidth, noComplaint, type Page } from '../support/browser.ts';
+import { aCampus, type Campus } from '../support/campus.ts';
+import { aWorld, type World } from '../support/world.ts';
+import { read, signIn } from './gestures.ts';
+
+describe('La liste d’un gestionnaire', { timeout: 120_000 }, () => {
+  let world: World;
+  let campus: Campus;
+  let marc: Page;
+  const ids: number[] = [];
+
+  const at = (path: string) => world.url + path;
+  const rows = () => marc.locator('form[data-list] tbody tr');
+  const focused = () => marc.locator(':focus');
+  const counted = async () => read(marc.locator('[data-count]'));
+  const open = async () => {
+    await marc.goto(at('/tickets?mode=managed&involvement=all'));
+    await marc.locator('[data-list-tools]').waitFor();
+  };
+  const change = (id: number) =>
+    world
+      .db('tickets')
+      .where({ id })
+      .update({ status: 'in-progress', handlerId: campus.nadia.id, lastActionAt: new Date() });
+
+  before(async () => {
+    world = await aWorld();
+    campus = await aCampus(world.db);
+    for (let rank = 0; rank < 25; rank++) {
+      const at = new Date(Date.now() - (rank + 1) * 3_600_000);
+      ids.push((await campus.ticketOfLea({ subject: `Panne ${rank}`, createdAt: at })).id);
+    }
+    marc = await aWindow();
+    await marc.clock.install();
+    await marc.goto(at('/'));
+    await signIn(marc, 'marc');
+  });
+  after(async () => {
+    await marc?.context().close();
+    await world.close();
+  });
+
+  it('se parcourt et se coche au clavier, sauf pendant que l’on écrit', async () => {
+    await open();
+    await marc.keyboard.press('j');
+    assert.equal(await read(focused()), 'Panne 0');
+    await marc.keyboard.press('x');
+    assert.equal(await counted(), '1 ticket sélectionné');
+    for (const key of ['j', 'j', 'x', 'k']) await marc.keyboard.press(key);
+    assert.equal(await read(focused()), 'Panne 1');
+    assert.equal(await counted(), '2 tickets sélectionnés');
+    assert.ok(await marc.getByRole('button', { name: 'Clore' }).isVisible());
+    await rows()
+      .nth(5)
+      .getByRole('checkbox')
+      .click({ modifiers: ['Shift'] });
+    await accessible(marc, 'the list, tickets chosen');
+    await marc.getByRole('button', { name: 'Tout désélectionner' }).click();
+    assert.equal(await read(focused()), 'Tout sélectionner');
+    await marc.getByLabel('Sélectionner les tickets de la page').check();
+    assert.equal(await counted(), '20 tickets sélectionnés');
+    await marc.keyboard.press('/');
+    await marc.keyboard.type('jx?');
+    assert.equal(await focused().inputValue(), 'jx?');
+    await focused().blur();
+    await marc.keyboard.press('?');
+    assert.ok(await marc.getByRole('dialog').isVisible());
+    await accessible(marc, 'the help of the keys', { within: 'dialog' });
+    await marc.keyboard.press('Escape');
+    await marc.keyboard.press('k');
+    await marc.keyboard.press('o');
+    await marc.waitForURL(at(`/tickets/${ids[19]}`));
+    noComplaint(marc);
+  });
+
+  it('s’actualise sans déplacer ni le curseur, ni la page, ni la sélection', async () => {
+    await open();
+    for (let presses = 0; presses < 15; presses++) await marc.keyboard.press('j');
+    const place = async () => [await read(focused()), Math.round((await focused().boundingBox())?.y ?? -1)];
+    await marc.evaluate('scrollTo(0, 480)');
+    const [before] = [await place()];
+    const kept = await rows().nth(10).elementHandle();
+    await campus.ticketOfLea({ subject: 'Nouvelle panne' });
+    await change(ids[20] ?? 0);
+    await marc.clock.fastForward(5 * 60_000 + 1000);
+    await marc.getByText('2 nouveaux tickets').waitFor();
+    assert.deepEqual(await place(), before);
+    assert.deepEqual(
+      await rows()
+        .locator('.c-sub a')
+        .allInnerTexts()
+        .then((all) => all.slice(0, 3)),
+      ['Panne 20', 'Nouvelle panne', 'Panne 0'],
+    );
+    assert.ok(
+      await kept?.evaluate((row: { isConnected?: boolean }) => row.isConnected),
+      'what did not change is the same element',
+    );
+
+    await marc.keyboard.press('x');
+    await campus.ticketOfLea({ subject: 'Encore une' });
+    await marc.clock.fastForward(11 * 60_000);
+    assert.match(await read(marc.locator('[data-clock]')), /En attente pendant votre sélection/);
+    assert.equal(await marc.getByText('Encore une').count(), 0);
+    await marc.keyboard.press('x');
+    await marc.clock.runFor(2000);
+    await marc.getByText('Encore une').waitFor();
+    assert.deepEqual(await place(), before);
+    noComplaint(marc);
+  });
+
+  it('ne s’actualise plus quand on choisit « Jamais », et les touches se désactivent', async () => {
+    await open();
+    const stored = marc.waitForResponse((response) => response.url().endsWith('/preferences/lists'));
+    await marc.getByLabel('Actualiser', { exact: true }).selectOption('Jamais');
+    await stored;
+    await open();
+    assert.equal(await marc.getByLabel('Actualiser', { exact: true }).inputValue(), '0');
+    await marc.goto(at('/preferences'));
+    await marc.getByLabel('Raccourcis clavier').uncheck();
+    await marc.getByRole('button', { name: 'Enregistrer les préférences' }).click();
+    await open();
+    for (const key of ['j', '?', '/']) await marc.keyboard.press(key);
+    assert.equal(await focused().count(), 0);
+    assert.equal(await marc.getByRole('button', { name: 'Raccourcis clavier' }).count(), 0);
+    noComplaint(marc);
+  });
+
+  it('se coche au pouce sur un téléphone, où les actions viennent en bas', async () => {
+    await marc.setViewportSize({ width: 390, height: 844 });
+    await open();
+    await rows().nth(2).getByRole('checkbox').check();
+    const button = marc.getByRole('button', { name: 'Prendre en charge' });
+    assert.ok(((await button.boundingBox())?.y ?? 0) > 700);
+    await fitsInWidth(marc);
+    await accessible(marc, 'the list on a phone');
+    await button.click();
+    await marc.getByRole('button', { name: 'Prendre ces tickets en charge' }).waitFor();
+    await fitsInWidth(marc);
+    await accessible(marc, 'the confirmation on a phone');
+    noComplaint(marc);
+  });
+});
