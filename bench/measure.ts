@@ -27,7 +27,8 @@ export interface Measure {
   cpu: Cpu & { total: number };
 }
 
-const requests = { warmUp: 24, alone: 24, together: 96 };
+// enough to warm up: each connection plans a statement five times before it keeps a plan
+const requests = { warmUp: 64, alone: 16, together: 64 };
 const atATime = 8;
 
 const calls = (target: Pick<Target, 'call'>, from: number, count: number) =>
