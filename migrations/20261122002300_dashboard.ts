@@ -24,7 +24,7 @@ export const up = (knex: Knex) =>
     create table saved_views (
       id integer generated always as identity primary key,
       person_id integer not null references people,
-      service_id integer references services on delete cascade,
+      service_id integer references services,
       mode text not null check (mode in ('mine', 'managed')),
       name text not null check (name = trim(name) and name <> ''),
       query text not null,

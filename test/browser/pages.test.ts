@@ -36,7 +36,7 @@ async function manyTickets(campus: Campus) {
 
 describe('Chaque page est accessible, claire ou sombre, et tient dans 390 pixels', {
   concurrency: true,
-  timeout: 180_000,
+  timeout: 600_000,
 }, () => {
   let world: World;
   let campus: Campus;

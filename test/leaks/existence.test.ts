@@ -80,6 +80,7 @@ describe('Confidential tickets change nothing for who may not read them', () => 
   it('while a member of the category sees them all', async () => {
     const nadia = visitors.get('nadia') as Visitor;
     assert.match((await nadia.get('/tickets?mode=managed')).text, /Secret 1\d\d\d/);
-    assert.match((await nadia.get('/')).text, /1\s?000|1001/);
+    // counts are capped
+    assert.match((await nadia.get('/')).text, /Tickets libres99\+/);
   });
 });

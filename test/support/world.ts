@@ -127,7 +127,16 @@ export async function aWorld({ smtpUrl, env = {}, directoryMail }: Options = {})
     ...dataTasks({ db, now, filesDir, dataDir: dir, settings: config }),
     ...clockTaskList(clock),
   };
-  const work = () => runOnce({ pgPool, taskList, concurrency: 5, noHandleSignals: true, logger: quiet });
+  // the queue writes down that a job is done after it says that it has finished: until then, those behind it wait
+  const somethingLeft = async () =>
+    (
+      await db.raw(`select exists (select 1 from graphile_worker.jobs
+        where locked_at is not null or (run_at <= now() and attempts < max_attempts)) as left`)
+    ).rows[0].left;
+  const work = async () => {
+    do await runOnce({ pgPool, taskList, concurrency: 5, noHandleSignals: true, logger: quiet });
+    while (await somethingLeft());
+  };
   const received = async () => {
     await work();
     return mailsIn(path.join(dir, 'mailbox'));
