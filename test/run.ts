@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { buildAssets } from '../src/web/build-assets.ts';
+import { parts } from './parts.ts';
 import { findChromium } from './support/chromium.ts';
 
 // found once, and before the tests: installing it takes minutes on a bare machine, and no test may wait for that
@@ -11,7 +12,7 @@ await buildAssets();
 // what a failed test has left open must not keep the run from ending
 const longestMs = 45 * 60_000;
 
-/** One process for the browser and one for the rest: each fills a core. Their lines are not mixed. */
+/** A process for each part: they wait for the browser and for PostgreSQL half of their time. Their lines are not mixed. */
 async function runTests(part: string, stdio: 'inherit' | 'pipe'): Promise<number> {
   const tests = spawn(
     process.execPath,
@@ -29,6 +30,6 @@ async function runTests(part: string, stdio: 'inherit' | 'pipe'): Promise<number
   return code ?? 1;
 }
 
-const parts = process.env.TESTS === undefined ? ['browser', 'rest'] : ['all'];
-const codes = await Promise.all(parts.map((part, rank) => runTests(part, rank === 0 ? 'inherit' : 'pipe')));
+const wanted = process.env.TESTS === undefined ? [...parts, 'rest'] : ['all'];
+const codes = await Promise.all(wanted.map((part, rank) => runTests(part, rank === 0 ? 'inherit' : 'pipe')));
 process.exitCode = Math.max(...codes);

@@ -79,15 +79,21 @@ describe('La liste d’un gestionnaire', { timeout: 120_000 }, () => {
   it('s’actualise sans déplacer ni le curseur, ni la page, ni la sélection', async () => {
     await open();
     for (let presses = 0; presses < 15; presses++) await marc.keyboard.press('j');
-    const place = async () => [await read(focused()), Math.round((await focused().boundingBox())?.y ?? -1)];
+    const place = async () => ({ text: await read(focused()), y: (await focused().boundingBox())?.y ?? -1 });
+    /** But for a fraction of a pixel: rows are not of whole pixels, and a page scrolls by whole ones. */
+    const isAsBefore = async () => {
+      const { text, y } = await place();
+      assert.equal(text, start.text);
+      assert.ok(Math.abs(y - start.y) < 2, `${y} instead of ${start.y}`);
+    };
     await marc.evaluate('scrollTo(0, 480)');
-    const [before] = [await place()];
+    const start = await place();
     const kept = await rows().nth(10).elementHandle();
     await campus.ticketOfLea({ subject: 'Nouvelle panne' });
     await change(ids[20] ?? 0);
     await marc.clock.fastForward(5 * 60_000 + 1000);
     await marc.getByText('2 nouveaux tickets').waitFor();
-    assert.deepEqual(await place(), before);
+    await isAsBefore();
     assert.deepEqual(
       await rows()
         .locator('.c-sub a')
@@ -108,7 +114,7 @@ describe('La liste d’un gestionnaire', { timeout: 120_000 }, () => {
     await marc.keyboard.press('x');
     await marc.clock.runFor(2000);
     await marc.getByText('Encore une').waitFor();
-    assert.deepEqual(await place(), before);
+    await isAsBefore();
     noComplaint(marc);
   });
 

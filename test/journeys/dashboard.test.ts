@@ -217,13 +217,18 @@ describe('Le tableau de bord', () => {
 
   it('marks lines read and unread, keeps bookmarks, marks a whole list as read', async () => {
     const address = '/tickets?mode=managed&state=all&involvement=all';
-    const page = await marc.get(address);
+    // the bar for several tickets has buttons of the same name as the menu of a line
+    const lines = (page: Page) => {
+      page.$('.bulk').remove();
+      return page;
+    };
+    const page = lines(await marc.get(address));
     assert.equal(page.texts('tr.unread').length, 5);
-    const read = await marc.press(page, 'Marquer comme lu');
+    const read = lines(await marc.press(page, 'Marquer comme lu'));
     assert.equal(read.path, address, 'it comes back to the list');
     assert.equal(read.texts('tr.unread').length, 4);
     assert.equal((await marc.press(read, 'Marquer comme non lu')).texts('tr.unread').length, 5);
-    const kept = await marc.press(page, 'Ajouter un signet');
+    const kept = lines(await marc.press(page, 'Ajouter un signet'));
     assert.equal(kept.path, address);
     assert.equal((await marc.press(kept, 'Supprimer le signet')).path, address);
     const all = await marc.press(await marc.get('/tickets?mode=managed&involvement=free'), 'Marquer tous comme lus');
