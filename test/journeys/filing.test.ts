@@ -157,6 +157,7 @@ describe('Créer un ticket', () => {
     await world.db('permanentGuests').insert({ serviceId: service.id, personId: campus.gil.id });
     const form = await formFor(category);
     assert.match(form.text, /Pourra lire : 1 invité \(Gil Invité\)\./);
+    assert.match(form.text, /Sera invité : Gil Invité\./);
     await world.newMails();
     const ticket = await lea.press(form, 'Créer le ticket', { subject: 'Avec Gil', message: 'Bonjour' });
     assert.deepEqual((await lea.follow(ticket, 'Invités')).texts('.rows .strong'), ['Gil Invité']);

@@ -3,12 +3,12 @@ import type { Person } from '../../people/person.ts';
 import type { OpenCategory } from '../../services/categories.ts';
 import type { Translate } from '../../web/words.ts';
 import { type EffectiveVisibility, visibilities } from '../visibility.ts';
-import { candidatesForFiling, type Place, readersSentence, subjectSentence } from './readers.ts';
+import { candidatesForFiling, invitedSentence, type Place, readersSentence, subjectSentence } from './readers.ts';
 
 const isVisibility = (text: unknown): text is EffectiveVisibility =>
   (visibilities as readonly unknown[]).includes(text);
 
-/** In words: who will read the description of a new ticket, and who its subject. */
+/** In words: who will read the description of a new ticket, whom the service invites, and who reads its subject. */
 export async function filingReaders(
   db: Db,
   category: OpenCategory,
@@ -34,6 +34,6 @@ export async function filingReaders(
   return [
     readersSentence(candidates, place, 'managers-owner-guests', t),
     ...(manages ? [t('Le propriétaire aussi, si vous en indiquez un autre.')] : []),
-    ...[subjectSentence(place, t)].filter((said) => said !== null),
+    ...[invitedSentence(candidates, place, t), subjectSentence(place, t)].filter((said) => said !== null),
   ].join(' ');
 }

@@ -146,6 +146,16 @@ function partWords(readers: readonly Read[], situation: Place, t: Translate): st
   ];
 }
 
+/** In words: whom the service invites to each of its tickets; null when it is nobody else than who writes. */
+export function invitedSentence(candidates: readonly Candidate[], { ticket, standing }: Place, t: Translate) {
+  const guests = candidates.filter(({ invited, id }) => invited && id !== standing.personId);
+  if (guests.length === 0) return null;
+  const values = { count: guests.length, names: guests.map(({ name }) => name).join(', ') };
+  return hidesNames(ticket, standing) || guests.length > mostNames
+    ? t('{{count}} invité permanent du service sera invité.', values)
+    : t('Sera invité : {{names}}.', values);
+}
+
 /** In words: who will be able to read a text written for `audience` by the person of this situation. */
 export function readersSentence(
   candidates: readonly Candidate[],
