@@ -175,7 +175,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(tabRoutes(tickets));
   app.use(readingRoutes(tickets));
   app.use(ticketRoutes(tickets));
-  app.use(searchRoutes(tickets));
+  app.use(searchRoutes({ db, timeZone: config.timeZone }));
   app.use(bookmarkRoutes(tickets));
   app.use(journalRoutes({ db, timeZone: config.timeZone }));
   app.use(watchRoutes(tickets));

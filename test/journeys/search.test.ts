@@ -111,6 +111,10 @@ describe('Recherche', () => {
     assert.deepEqual(await found(marc, 'quartz statut:libre'), ['Quartz libre']);
     assert.deepEqual(await found(marc, 'quartz gestionnaire:moi'), ['Quartz pris']);
     assert.deepEqual(await found(marc, 'quartz avant:2026-01-01'), ['Quartz libre']);
+    // a day begins at midnight of the institution, not of the database
+    await campus.ticketOfLea({ subject: 'Onyx de minuit', createdAt: new Date('2025-12-31T23:30:00Z') });
+    assert.deepEqual(await found(marc, 'onyx après:2026-01-01'), ['Onyx de minuit']);
+    assert.deepEqual(await found(marc, 'onyx avant:2026-01-01'), []);
     assert.deepEqual((await found(marc, 'quartz service:dnum de:martin')).length, 2);
     assert.deepEqual(await found(marc, 'quartz service:bu'), []);
     const page = await search(marc, 'quartz statut:inconnu');

@@ -89,10 +89,13 @@ const withinLimit = (found: readonly Row[], how: Found['how']): Found => ({
 const isAlone = ({ statuses, service, owner, handler, after, before }: SearchQuery) =>
   [statuses, service, owner, handler, after, before].every((said) => said === null);
 
-/** What this person may read of what is looked for, the best first: a text that is hidden from him is never found. */
-export async function findTickets(db: Db, person: Person, query: SearchQuery): Promise<Found> {
+/**
+ * What this person may read of what is looked for, the best first: a text that is hidden from him is never found. Days are
+ * those of `zone`, as in Europe/Paris.
+ */
+export async function findTickets(db: Db, person: Person, query: SearchQuery, zone: string): Promise<Found> {
   const { words, unknown: _, ...filters } = query;
-  const bindings = { ...readerBindings(person), ...filters };
+  const bindings = { ...readerBindings(person), ...filters, zone };
   if (words === '') return withinLimit(await rows<Row>(db, allSql(query), bindings), 'exact');
   const looked = isAlone(query) ? most.alone : most.filtered;
   const ranked = (sql: string, found: readonly Candidate[]) =>

@@ -33,13 +33,14 @@ export async function findWithNearNames(
   db: Db,
   person: Person,
   query: SearchQuery,
+  zone: string,
 ): Promise<{ found: Found; named: string | null }> {
-  const found = await findTickets(db, person, query);
+  const found = await findTickets(db, person, query, zone);
   const role = isName(query.owner) ? 'owner' : 'handler';
   const typed = query[role];
   if (found.hits.length > 0 || !isName(typed)) return { found, named: null };
   for (const { name } of await nearNames(db, typed)) {
-    const instead = await findTickets(db, person, { ...query, [role]: name });
+    const instead = await findTickets(db, person, { ...query, [role]: name }, zone);
     if (instead.hits.length > 0) return { found: instead, named: name };
   }
   return { found, named: null };

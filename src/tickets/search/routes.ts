@@ -34,7 +34,7 @@ const fromForm = (query: Record<string, unknown>) => {
 };
 
 /** « Recherche »: a number leads to its ticket, words to the tickets that hold them. */
-export function searchRoutes({ db }: Pick<TicketDeps, 'db'>) {
+export function searchRoutes({ db, timeZone }: Pick<TicketDeps, 'db'> & { timeZone: string }) {
   const router = routes('signed-in');
   router.get('/search', async (req, res) => {
     const box = typeof req.query.q === 'string' ? req.query.q.trim().slice(0, 500) : '';
@@ -46,7 +46,7 @@ export function searchRoutes({ db }: Pick<TicketDeps, 'db'>) {
     const query = readSearch(typed);
     const { found, named } = asksNothing(query)
       ? { found: null, named: null }
-      : await findWithNearNames(db, person, query);
+      : await findWithNearNames(db, person, query, timeZone);
     searchPage(res, {
       title: translatorOf(res)('Recherche'),
       current: 'search',
