@@ -1,7 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import { type Administrator, administered } from '../services/administered.ts';
 import { logChanges } from '../services/setting-changes.ts';
-import { stepped } from './stepped.ts';
+import { stepped } from '../web/stepped.ts';
 
 export type Move = 'up' | 'down' | 'by-name' | 'reverse';
 

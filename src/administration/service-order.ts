@@ -6,7 +6,7 @@ import { logChanges } from '../services/setting-changes.ts';
 import { flash } from '../web/flash.ts';
 import { translatorOf } from '../web/page.ts';
 import { routes } from '../web/routes.ts';
-import { stepped } from './stepped.ts';
+import { stepped } from '../web/stepped.ts';
 
 interface Placed {
   id: number;

@@ -97,7 +97,7 @@ async function receive({ db, now }: PreferenceDeps, req: Request, res: Response)
   const shown = { settings: { ...wishes, services: typed }, own, body: req.body };
   if (Object.keys(availability.errors).length > 0) return show(res, { ...shown, errors: availability.errors });
   if (req.body.intent === 'preview')
-    return show(res, { ...shown, foretold: await mailsForetold(db, person.id, wishes, typed, now()) });
+    return show(res, { ...shown, foretold: await mailsForetold(db, person, wishes, typed, now()) });
   const stored = await db.transaction(async (trx) => {
     const result = await storeAvailabilities(trx, person.id, availability.wishes, now());
     if (result.kind === 'done') await storeManagerSettings(trx, person.id, wishes, services);

@@ -1,6 +1,7 @@
 import { type Db, rows } from '../db/connection.ts';
 import { shownToAll } from '../services/visibility/shown.ts';
 import { ticketColumns } from '../tickets/situation.ts';
+import { type Reader, readerBindings, visibleSql } from '../tickets/visibility.ts';
 import type { Candidate } from './candidates.ts';
 import type { ServiceWishes } from './manager-settings.ts';
 import { type Batch, type EventJson, eventJson } from './news.ts';
@@ -8,7 +9,8 @@ import { type Batch, type EventJson, eventJson } from './news.ts';
 const mostTickets = 2000;
 
 export type Tie = Pick<Candidate, 'invited' | 'watches' | 'bookmarked'>;
-export type ChangedTicket = Batch['ticket'] & { events: EventJson[]; tie: Tie };
+/** With `opens`, whether this person may open it now: he would have read then what he may not read any more. */
+export type ChangedTicket = Batch['ticket'] & { events: EventJson[]; tie: Tie; opens: boolean };
 
 // those of the services now, and those that have left them since, each with all that happened to it
 const ticketsSql = `
@@ -16,7 +18,7 @@ const ticketsSql = `
     select ticket_id from ticket_events
     where changes -> 'serviceId' is not null and changes -> 'serviceId' ->> 0 = any (cast(:services as text[])) and at >= :since
   )
-  select ${ticketColumns}, category_is_confidential(t.category_id) as confidential,
+  select ${ticketColumns}, category_is_confidential(t.category_id) as confidential, ${visibleSql} as opens,
     (select json_agg(${eventJson} order by e.id) from ticket_events e where e.ticket_id = t.id and e.at >= :since) as events,
     json_build_object(
       'invited', exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person),
@@ -31,8 +33,8 @@ const ticketsSql = `
     and exists (select 1 from ticket_events e where e.ticket_id = t.id and e.at >= :since)`;
 
 /** The tickets of these services that changed since, each with all that happened to it. */
-export const changedTickets = (db: Db, wanted: { person: number; services: number[]; since: Date }) =>
-  rows<ChangedTicket>(db, ticketsSql, wanted);
+export const changedTickets = (db: Db, reader: Reader, wanted: { services: number[]; since: Date }) =>
+  rows<ChangedTicket>(db, ticketsSql, { ...readerBindings(reader), ...wanted });
 
 type Self = Pick<
   Candidate,

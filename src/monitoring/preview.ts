@@ -1,4 +1,5 @@
 import type { Db } from '../db/connection.ts';
+import type { Reader } from '../tickets/visibility.ts';
 import { type Reason, recipientOf } from './audience.ts';
 import { type Candidate, type Former, formerOf } from './candidates.ts';
 import type { ManagedService, ManagerWishes, ServiceWishes } from './manager-settings.ts';
@@ -9,7 +10,8 @@ import { type ChangedTicket, changedTickets, type Tie, type Viewer, viewerFacts 
 /** A mail that would have been received. */
 export interface ForetoldMail {
   ticketId: number;
-  subject: string;
+  /** Null for a ticket that he may not open any more. */
+  subject: string | null;
   serviceId: number;
   at: Date;
   word: string;
@@ -46,7 +48,8 @@ function candidateAt(viewer: Viewer, { ticket }: Batch, former: Former, tie: Tie
 }
 
 /** The mails of one ticket: the rule that sends them is asked about the ticket as it was then. */
-function foretoldOf(viewer: Viewer, { events, tie, ...ticket }: ChangedTicket): ForetoldMail[] {
+function foretoldOf(viewer: Viewer, { events, tie, opens, ...ticket }: ChangedTicket): ForetoldMail[] {
+  const subject = opens ? ticket.subject : null;
   return operationsOf(ticket, events).flatMap((operation) => {
     const batch = asBatch(operation);
     const confidential = viewer.categories.get(batch.ticket.categoryId)?.confidential ?? false;
@@ -59,7 +62,7 @@ function foretoldOf(viewer: Viewer, { events, tie, ...ticket }: ChangedTicket): 
     if (recipient === null) return [];
     const at = new Date(operation.events.at(-1)?.at ?? 0);
     const word = leading(batch.news)?.action.subjectWord ?? '';
-    return [{ ticketId: ticket.id, subject: ticket.subject, serviceId, at, word, reason: recipient.reason }];
+    return [{ ticketId: ticket.id, subject, serviceId, at, word, reason: recipient.reason }];
   });
 }
 
@@ -70,15 +73,15 @@ function foretoldOf(viewer: Viewer, { events, tie, ...ticket }: ChangedTicket): 
  */
 export async function mailsForetold(
   db: Db,
-  personId: number,
+  reader: Reader,
   { monitors }: ManagerWishes,
   services: readonly (ServiceWishes & Pick<ManagedService, 'id'>)[],
   now: Date,
 ): Promise<ForetoldMail[]> {
   const ids = services.map(({ id }) => id);
   const since = new Date(now.getTime() - week);
-  const found = await changedTickets(db, { person: personId, services: ids, since });
+  const found = await changedTickets(db, reader, { services: ids, since });
   const wishes = new Map(services.map((service) => [service.id, service]));
-  const viewer = { ...(await viewerFacts(db, personId, found)), monitors, wishes };
+  const viewer = { ...(await viewerFacts(db, reader.id, found)), monitors, wishes };
   return found.flatMap((row) => foretoldOf(viewer, row)).sort((one, other) => other.at.getTime() - one.at.getTime());
 }

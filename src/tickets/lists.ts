@@ -5,10 +5,13 @@ import type { TicketLine } from './pages.ts';
 import { shownNameSql } from './people-shown.ts';
 import { managesSql, readerBindings, visibleSql } from './visibility.ts';
 
+/** A category `c` after its service `s`, whose name it may already begin with. */
+export const placeSql = "case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end";
+
 /** The columns and joins of a {@link TicketLine}, from tickets `t`. */
 export const lineColumns = `
   t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, c.effective_priority) as priority,
-  case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category,
+  ${placeSql} as category,
   ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at,
   not ${seenSql} as unread`;
 

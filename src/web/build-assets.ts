@@ -111,18 +111,16 @@ const lighter = (code: string) =>
     .filter((line) => line !== '' && !line.startsWith('//') && !line.startsWith('/** '))
     .join('\n');
 
+const together = async (...names: readonly string[]) =>
+  lighter((await Promise.all(names.map((name) => readFile(join(sources.scripts, name), 'utf8')))).join('\n'));
+
 async function scripts(): Promise<Made[]> {
-  const [base, ticket] = await Promise.all(
-    ['app.js', 'ticket.js'].map((name) => readFile(join(sources.scripts, name), 'utf8')),
-  );
-  const app = lighter(`${base}\n${ticket}`);
-  const [writing, rich] = await Promise.all(
-    ['writing.js', 'editor.js'].map((name) => readFile(join(sources.scripts, name), 'utf8')),
-  );
-  const editor = lighter(`${writing}\n${rich}`);
-  const [people, list] = await Promise.all(
-    ['people.js', 'list.js'].map(async (name) => lighter(await readFile(join(sources.scripts, name), 'utf8'))),
-  );
+  const [app, editor, people, list] = await Promise.all([
+    together('app.js', 'ticket.js'),
+    together('writing.js', 'editor.js'),
+    together('people.js'),
+    together('list.js', 'list-refresh.js'),
+  ]);
   const trix = await readFile(sources.trix, 'utf8');
   return [
     { name: 'app.js', content: Buffer.from(`(()=>{\n${app}\n})();\n`) },

@@ -6,7 +6,7 @@ import { asset, icon } from './assets.ts';
 import { dateWords, sizeWords } from './dates.ts';
 import { durationWords } from './durations.ts';
 import type { Frame } from './page.ts';
-import { pictureMarkup } from './pictures.ts';
+import { pictogram } from './pictures.ts';
 import { root } from './root.ts';
 import { pageTranslator } from './words.ts';
 
@@ -65,7 +65,7 @@ function viewTools({ language }: Pick<Frame, 'language'>, { timeZone, now, words
     words,
     asset,
     icon,
-    picture: pictureMarkup,
+    pictogram,
     ...dateWords(language, timeZone, now()),
     size: (bytes: number) => sizeWords(language, bytes),
     elapsed: (from: Date, to: Date) => durationWords(language, from, to),

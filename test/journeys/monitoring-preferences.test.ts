@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { managerSettings } from '../../src/monitoring/manager-settings.ts';
 import { mailsForetold } from '../../src/monitoring/preview.ts';
+import { selectPerson } from '../../src/people/person.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
@@ -148,7 +149,10 @@ describe('Préférences, Mode Gestionnaire', () => {
       ({ ticketId, batch, reason }) => ({ ticketId, batch, reason }),
     );
     const settings = await managerSettings(world.db, campus.marc.id);
-    const foretold = await mailsForetold(world.db, campus.marc.id, settings, settings.services, new Date());
+    const reader = (await selectPerson(world.db, campus.marc.id)) ?? assert.fail();
+    const foretold = await mailsForetold(world.db, reader, settings, settings.services, new Date());
+    for (const { ticketId, subject } of foretold)
+      assert.equal(subject === null, ticketId === gone.id, 'of what he may not open any more, the number alone');
     const lines = (mails: { ticketId: number; reason: string }[]) =>
       mails.map(({ ticketId, reason }) => `${ticketId} ${reason}`).sort();
     assert.deepEqual(lines(foretold), lines(sent));

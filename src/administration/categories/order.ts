@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connection.ts';
 import type { Administrator } from '../../services/administered.ts';
 import { logChanges } from '../../services/setting-changes.ts';
-import { stepped } from '../stepped.ts';
+import { stepped } from '../../web/stepped.ts';
 import { lockedCategory } from './category.ts';
 
 interface Step {

@@ -3,7 +3,7 @@ import { containers, iconsOf } from '../../services/icons.ts';
 import { logChanges } from '../../services/setting-changes.ts';
 import { choice, type Errors, parseFields } from '../../web/fields.ts';
 import { worded } from '../settings/values.ts';
-import type { Act } from './images.ts';
+import { type Act, holdNames } from './images.ts';
 import { allIcons } from './options.ts';
 
 /** What stands where nothing is chosen. */
@@ -14,7 +14,7 @@ export const defaultFields = {
 
 export const setDefaults = (db: Db, body: unknown, { actorId, now }: Act): Promise<Errors | null> =>
   db.transaction(async (trx) => {
-    await trx.raw("select pg_advisory_xact_lock(hashtext('names of icons'))");
+    await holdNames(trx);
     const icons = await iconsOf(trx);
     const options = allIcons(icons);
     const parsed = parseFields(defaultFields, body, { icons: options });

@@ -36,10 +36,11 @@ export type Done = { ok: true } | { ok: false; errors: Errors };
 const log = (trx: Transaction, about: string, { actorId, now }: Act, change: Change) =>
   logChanges(trx, { serviceId: null, version: null, about, actorId, at: now }, [change]);
 
-const sameName = "select pg_advisory_xact_lock(hashtext('names of icons'))";
+/** What is named stays named until the transaction ends. */
+export const holdNames = (trx: Transaction) => trx.raw("select pg_advisory_xact_lock(hashtext('names of icons'))");
 
 async function nameFault(trx: Transaction, name: string, own: number | null): Promise<Errors | null> {
-  await trx.raw(sameName);
+  await holdNames(trx);
   const [other] = await rows(
     trx,
     'select 1 from icons where lower(name) = lower(:name) and id is distinct from cast(:own as integer)',

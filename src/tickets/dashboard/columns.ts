@@ -15,20 +15,9 @@ export const columns = [
 ] as const;
 export type Column = (typeof columns)[number];
 
-export const sortKeys = [
-  'id',
-  'subject',
-  'category',
-  'owner',
-  'handler',
-  'status',
-  'priority',
-  'modified',
-  'created',
-  'service',
-  'origin',
-] as const;
-export type SortKey = (typeof sortKeys)[number];
+/** A date without its hour sorts as the date that it is of. */
+export type SortKey = Exclude<Column, `${string}-day`>;
+export const sortKeys = columns.filter((column): column is SortKey => !column.endsWith('-day'));
 
 /** Words of the guides. `label` names the column in the list of columns, `head` stands above it. */
 export const columnWords: Record<Column, { label: string; head: string; sort: SortKey }> = {

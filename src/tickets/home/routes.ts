@@ -2,6 +2,8 @@ import { signedIn } from '../../people/signed-in.ts';
 import { type PageModel, page, translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import type { Translate } from '../../web/words.ts';
+import { addressOf } from '../dashboard/changes.ts';
+import { type Filter, parseFilter } from '../dashboard/filter.ts';
 import { actionPath } from '../menus.ts';
 import type { TicketDeps } from '../opened.ts';
 import type { TicketLine } from '../pages.ts';
@@ -25,7 +27,26 @@ interface HomePage extends PageModel {
   open: readonly TicketLine[];
   openCount: Shown;
   /** Null for who manages none. */
-  managed: { free: Shown; mine: Shown; unread: number; services: readonly ServiceWaiting[] } | null;
+  managed: Managed | null;
+}
+
+/** A number that leads to the list that it counts. */
+interface Linked extends Shown {
+  href: string;
+}
+
+interface Managed {
+  href: string;
+  free: Linked;
+  mine: Linked;
+  unread: number;
+  services: readonly {
+    label: string;
+    href: string;
+    free: Linked;
+    mine: Linked;
+    oldest: { at: Date; href: string } | null;
+  }[];
 }
 
 /** A number, or the cap where counting stopped. */
@@ -67,11 +88,28 @@ const tallyOf = ([first]: readonly WaitingLine[], t: Translate) => {
   ];
 };
 
-const managedShown = (services: readonly ServiceWaiting[]): HomePage['managed'] => ({
-  free: shown(sum(services.map(({ free }) => free))),
-  mine: shown(sum(services.map(({ mine }) => mine))),
+const managedList = (changes: Partial<Filter> = {}) =>
+  addressOf({ ...parseFilter({ mode: 'managed', state: 'open' }), ...changes });
+
+const linked = (count: number, changes: Partial<Filter>): Linked => ({ ...shown(count), href: managedList(changes) });
+
+const serviceShown = ({ id, label, free, mine, oldest }: ServiceWaiting): Managed['services'][number] => ({
+  label,
+  href: managedList({ involvement: 'managed-or-free', manager: 'me', service: id }),
+  free: linked(free, { involvement: 'free', service: id }),
+  mine: linked(mine, { involvement: 'managed', manager: 'me', service: id }),
+  oldest: oldest && {
+    at: oldest,
+    href: managedList({ involvement: 'free', service: id, sort: [{ key: 'modified', descending: false }] }),
+  },
+});
+
+const managedShown = (services: readonly ServiceWaiting[]): Managed => ({
+  href: managedList(),
+  free: linked(sum(services.map(({ free }) => free)), { involvement: 'free' }),
+  mine: linked(sum(services.map(({ mine }) => mine)), { involvement: 'managed', manager: 'me' }),
   unread: sum(services.map(({ mineUnread }) => mineUnread)),
-  services: services.filter(({ free, mine }) => free > 0 || mine > 0),
+  services: services.filter(({ free, mine }) => free > 0 || mine > 0).map(serviceShown),
 });
 
 /** « Accueil » : what waits for the reader. The page that the portal opens: three statements of its own at most. */

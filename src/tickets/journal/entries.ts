@@ -1,5 +1,6 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
+import { placeSql } from '../lists.ts';
 import { namesSql, type Worded } from '../sentence.ts';
 import type { EffectiveVisibility, Status } from '../ticket.ts';
 import { type Audience, managesSql, readableEntrySql, readerBindings } from '../visibility.ts';
@@ -41,7 +42,7 @@ const fewestLooked = 500;
 const spare = 50;
 
 const labelled = (category: string) =>
-  `(select case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end from categories c join services s on s.id = c.service_id where c.id = (${category})::integer)`;
+  `(select ${placeSql} from categories c join services s on s.id = c.service_id where c.id = (${category})::integer)`;
 
 /*
  * One walk of the index per service, which stops: a page costs the same whatever the volume and the filter. Bounds are
@@ -80,7 +81,7 @@ const journalSql = `
     e.id, e.at, e.action, e.audience, e.actor_id, a.display_name as actor_name, left(e.message_text, 240) as text, e.details,
     ${labelled("e.changes #>> '{categoryId,0}'")} as moved_from, ${labelled("e.changes #>> '{categoryId,1}'")} as moved_to,
     t.id as ticket_id, t.subject, t.status, t.archived_at is not null as archived, t.anonymous, t.effective_visibility,
-    case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end as category,
+    ${placeSql} as category,
     category_is_confidential(c.id) as confidential,
     ${namesSql}
   from reached r left join found on true left join ticket_events e on e.id = found.id

@@ -1,3 +1,4 @@
+import { folded } from '../../web/folded.ts';
 import { isOpenStatus, type Status, statuses, statusWords } from '../ticket.ts';
 
 /** What is looked for: words, as a search engine takes them, and what the tickets must be. */
@@ -21,16 +22,14 @@ export interface Misunderstood {
   hint: string;
 }
 
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
 /** « Clos/approuvé » is found by either word. */
 const namesOf = (status: Status) => {
-  const label = plain(statusWords[status].label);
+  const label = folded(statusWords[status].label);
   return [status.replace('-', ' '), label, ...label.split('/')];
 };
 
 const statusNamed = (text: string): Status[] | null => {
-  const wanted = plain(text).replaceAll('-', ' ');
+  const wanted = folded(text).replaceAll('-', ' ');
   if (['ouvert', 'ouverts', 'open'].includes(wanted)) return statuses.filter(isOpenStatus);
   if (['clos', 'ferme', 'fermes', 'closed'].includes(wanted)) return statuses.filter((status) => !isOpenStatus(status));
   const found = statuses.filter((status) => wanted !== '' && namesOf(status).some((name) => name.startsWith(wanted)));
@@ -49,11 +48,11 @@ const dayNamed = (text: string) => {
 const me = new Set(['moi', 'me']);
 const nobody = new Set(['aucun', 'personne', 'nobody']);
 const handlerNamed = (text: string) =>
-  text === '' ? null : me.has(plain(text)) ? 'me' : nobody.has(plain(text)) ? 'nobody' : text;
+  text === '' ? null : me.has(folded(text)) ? 'me' : nobody.has(folded(text)) ? 'nobody' : text;
 
 const yesOrNo = (text: string) => {
-  if (['oui', 'yes', '1'].includes(plain(text))) return true;
-  return ['non', 'no', '0'].includes(plain(text)) ? false : null;
+  if (['oui', 'yes', '1'].includes(folded(text))) return true;
+  return ['non', 'no', '0'].includes(folded(text)) ? false : null;
 };
 
 interface Criterion {
@@ -131,7 +130,7 @@ export function readSearch(typed: string): SearchQuery {
   const words: string[] = [];
   for (const [token] of typed.slice(0, 500).replaceAll('\0', '').matchAll(tokens)) {
     const [, name = '', value = ''] = filter.exec(token) ?? [];
-    const known = byName.get(plain(name));
+    const known = byName.get(folded(name));
     if (known === undefined) words.push(token);
     if (known === undefined && looksLikeCriterion(name, value))
       query.unknown.push({ typed: token, hint: hints.none.message });

@@ -1,5 +1,6 @@
 import { type Db, rows, type Transaction } from '../../../db/connection.ts';
 import type { Person } from '../../../people/person.ts';
+import { stepped } from '../../../web/stepped.ts';
 import type { Mode } from '../filter.ts';
 
 /** A list under a name. It gives no right: each reader finds in it what he may see. */
@@ -78,12 +79,8 @@ const neighboursSql = `
 
 /** One place up or down among those of the same list. */
 export async function moveView(trx: Transaction, person: Person, id: number, by: -1 | 1): Promise<void> {
-  const ids = (await rows<{ id: number }>(trx, neighboursSql, { person: person.id, id })).map((view) => view.id);
-  const from = ids.indexOf(id);
-  const to = Math.min(ids.length - 1, Math.max(0, from + by));
-  if (from < 0) return;
-  ids.splice(from, 1);
-  ids.splice(to, 0, id);
+  const found = await rows<{ id: number }>(trx, neighboursSql, { person: person.id, id });
+  const ids = stepped(found, (view) => view.id === id, by).map((view) => view.id);
   await rows(
     trx,
     `update saved_views v set position = placed.place
