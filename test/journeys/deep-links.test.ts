@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { aCampus, type Campus } from '../support/campus.ts';
+import { aCategory, aService } from '../support/rows.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
 
@@ -68,6 +69,18 @@ describe('Les adresses de l’ancienne application', () => {
       [hidden.status, hidden.text.replaceAll(String(old.id), 'N')],
       [404, absent.text.replaceAll('999999', 'N')],
     );
+  });
+
+  it('d’une catégorie ou d’un service qui n’est pas montré ne disent rien, pas même son nom', async () => {
+    const secret = await aCategory(world.db, campus.library.id, { label: 'Zsecret', hidden: true, legacyId: 71 });
+    const service = await aService(world.db, { label: 'Zcache', enabled: false, legacyId: 8 });
+    for (const args of ['categoryId=71', 'categoryIdFilter=71', 'departmentId=8']) {
+      const page = await lea.get(`/?page=addTicket&${args}`);
+      const unknown = await lea.get('/?page=addTicket&categoryId=999');
+      assert.deepEqual([page.path, page.text], [unknown.path, unknown.text], args);
+    }
+    assert.equal(await leads(marc, 'page=viewDepartment&departmentId=8'), '/services');
+    assert.ok(secret.id > 0 && service.id > 0);
   });
 
   it('se suivent après la connexion', async () => {

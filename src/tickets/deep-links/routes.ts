@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { signedIn } from '../../people/signed-in.ts';
+import { creationTree, selectOpenCategory, type TreeNode } from '../../services/categories.ts';
 import { flash } from '../../web/flash.ts';
 import { translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
@@ -36,15 +37,22 @@ const lost = {
   text: 'Cette adresse vient de l’ancienne application, et nomme une catégorie ou un service qui n’est pas connu ici : choisissez.',
 };
 
-/** The form of the category, or the tree limited to what was named. */
+const labelsIn = (tree: readonly TreeNode[]): string[] =>
+  tree.flatMap(({ label, children }) => [label, ...labelsIn(children)]);
+
+/** The form of the category, or the tree limited to what was named; what is not shown to him is not known here. */
 async function newTicket(
   db: Db,
+  { shown = null, kind }: Person,
   { service, category, filter }: Extract<Destination, { kind: 'new-ticket' }>,
 ): Promise<Led> {
+  const outsider = kind === 'external';
   const chosen = await named(db, 'categories', category);
-  if (chosen !== null) return { path: `/tickets/new/${chosen.id}` };
+  if (chosen !== null && (await selectOpenCategory(db, chosen.id, shown, { outsider })) !== null)
+    return { path: `/tickets/new/${chosen.id}` };
   const limit = (await named(db, 'categories', filter)) ?? (await named(db, 'services', service));
-  if (limit !== null) return { path: `/tickets/new?${new URLSearchParams({ filter: limit.label })}` };
+  if (limit !== null && labelsIn(await creationTree(db, shown, { outsider })).includes(limit.label))
+    return { path: `/tickets/new?${new URLSearchParams({ filter: limit.label })}` };
   return { path: '/tickets/new', ...((service ?? category ?? filter) === null ? {} : lost) };
 }
 
@@ -65,10 +73,11 @@ async function lead(deps: TicketDeps, person: Person, destination: Destination):
       return ticket(deps, person, destination.id, destination.action);
     case 'service': {
       const service = await named(deps.db, 'services', destination.legacyId);
-      return service === null ? { path: '/services', ...lost } : { path: `/services/${service.id}` };
+      const may = service !== null && (person.isAdmin || person.manages.includes(service.id));
+      return may ? { path: `/services/${service.id}` } : { path: '/services', ...lost };
     }
     case 'new-ticket':
-      return newTicket(deps.db, destination);
+      return newTicket(deps.db, person, destination);
     case 'unknown':
       return nowhere;
   }
