@@ -25,6 +25,9 @@ const shown = ({ name, operation: { label, button, consequence }, t }: Asked) =>
   consequence: consequence === null ? null : t(consequence),
 });
 
+const titled = ({ operation: { label }, t }: Asked, what: string) =>
+  t('{{action}} : {{what}}', { action: t(label), what });
+
 const kept = (situation: Situation, t: Translate) => {
   const { id, version, subject, status, service, category, handler } = situation.ticket;
   const name = handler === null ? null : personView(handler, situation, t).name;
@@ -44,7 +47,7 @@ export async function bulkModel(
     'action' in operation ? await oneForm(db, operation.action, possible, t) : { fields: {}, choices: {} };
   const faults = Object.entries(errors).map(([field, message]) => ({ field, message }));
   return {
-    title: `${t(operation.label)} : ${t('{{count}} ticket choisi', { count: possible.length })}`,
+    title: titled(asked, t('{{count}} ticket choisi', { count: possible.length })),
     current: 'tickets',
     errors: faults,
     operation: shown(asked),
@@ -66,11 +69,11 @@ const typedIn = ({ operation }: Asked, body: unknown) =>
   });
 
 export function reportModel(asked: Asked, deeds: readonly Deed[], body: unknown): BulkReportPage {
-  const { operation, back, t } = asked;
+  const { back, t } = asked;
   const done = deeds.filter(({ reason }) => reason === null);
   const again = deeds.filter((deed) => deed.again).map(({ id }) => id);
   return {
-    title: `${t(operation.label)} : ${t('{{done}} sur {{all}}', { done: done.length, all: deeds.length })}`,
+    title: titled(asked, t('{{done}} sur {{all}}', { done: done.length, all: deeds.length })),
     current: 'tickets',
     operation: shown(asked),
     done,
