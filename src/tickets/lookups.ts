@@ -50,9 +50,6 @@ type Lookup = (db: Db, text: string, situation: Situation, asking: Finding) => P
 /** Some twenty years of work: more is a slip of the finger. */
 const mostMinutes = 2_000_000;
 
-/** That of a configuration which says nothing. */
-const usualZone = 'Europe/Paris';
-
 const nobody: IdentifiedPeople = () => ({ kind: 'unknown' });
 
 /** Each faulty one with its own reason. */
@@ -137,7 +134,8 @@ const visibility: Lookup = async (db, text, { ticket }) => {
 
 const dayToCome: Lookup = async (_db, text, { now }, { timeZone }) => {
   if (text === '') return { ok: true, value: null };
-  const recall = recallOn(text, timeZone ?? usualZone);
+  if (timeZone === undefined) throw new Error('A day is no hour without the zone of the institution');
+  const recall = recallOn(text, timeZone);
   return recall.at > now ? { ok: true, value: recall } : { ok: false, reason: 'Choisissez une date à venir.' };
 };
 

@@ -36,7 +36,7 @@ export interface ActionRequest {
   random?: () => number;
   /** Whom the identifiers of the form stand for; the application names nobody. */
   identified?: IdentifiedPeople;
-  /** Of the institution: the day until which a ticket is postponed begins there. */
+  /** Of the institution: the day until which a ticket is postponed begins there. Who gives a day must say it. */
   timeZone?: string;
   /** In place of {@link announce}, where who is to be told of this ticket depends on other ones. */
   tell?: (trx: Transaction, ticketId: number, batch: string) => Promise<unknown>;

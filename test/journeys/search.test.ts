@@ -117,6 +117,12 @@ describe('Recherche', () => {
     assert.deepEqual(await found(marc, 'onyx avant:2026-01-01'), []);
     assert.deepEqual((await found(marc, 'quartz service:dnum de:martin')).length, 2);
     assert.deepEqual(await found(marc, 'quartz service:bu'), []);
+    for (const mine of ['quartz de:moi', 'from:me quartz']) {
+      assert.equal((await found(lea, mine)).length, 2);
+      assert.deepEqual(await found(marc, mine), []);
+    }
+    await campus.ticketOfLea({ subject: 'Quartz de Marc', ownerId: campus.marc.id });
+    assert.deepEqual(await found(marc, 'de:moi'), ['Quartz de Marc'], 'without a word too');
     const page = await search(marc, 'quartz statut:inconnu');
     assert.match(page.text, /statut:inconnu Écrivez statut:ouverts, statut:clos, ou un état/);
   });

@@ -14,8 +14,9 @@ export const filtered = `
       or plain_words(s.long_label) like '%' || plain_words(:service) || '%'))
   and (cast(:after as date) is null or t.created_at >= cast(:after as date)::timestamp at time zone :zone)
   and (cast(:before as date) is null or t.created_at < cast(:before as date)::timestamp at time zone :zone)
-  and (cast(:owner as text) is null or exists (
-    select 1 from people o where o.id = t.owner_id and ${named('o', ':owner')}))
+  and case when cast(:owner as text) is null then true
+    when :owner = 'me' then t.owner_id = :person
+    else exists (select 1 from people o where o.id = t.owner_id and ${named('o', ':owner')}) end
   and case when cast(:handler as text) is null then true
     when :handler = 'nobody' then t.handler_id is null
     when :handler = 'me' then t.handler_id = :person

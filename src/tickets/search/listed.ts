@@ -25,6 +25,7 @@ const walked = (most: number, where: string) =>
 
 // each walks an index, newest change first, and stops at the end of the page
 const branches = ({ owner, archived }: SearchQuery, most: number) => {
+  if (owner === 'me') return [walked(most, 't.owner_id = :person')];
   if (owner !== null) return [each(most, owners, 't.owner_id = k.key', visibleSql)];
   const ofServices = [live, ...(archived ? ['t.archived_at is not null'] : [])];
   return [

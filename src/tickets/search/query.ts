@@ -7,6 +7,7 @@ export interface SearchQuery {
   words: string;
   statuses: Status[] | null;
   service: string | null;
+  /** `me`, or words of a name. */
   owner: string | null;
   /** `me`, `nobody`, or words of a name. */
   handler: string | null;
@@ -47,8 +48,8 @@ const dayNamed = (text: string) => {
 
 const me = new Set(['moi', 'me']);
 const nobody = new Set(['aucun', 'personne', 'nobody']);
-const handlerNamed = (text: string) =>
-  text === '' ? null : me.has(folded(text)) ? 'me' : nobody.has(folded(text)) ? 'nobody' : text;
+const named = (text: string) => (text === '' ? null : me.has(folded(text)) ? 'me' : text);
+const handlerNamed = (text: string) => (nobody.has(folded(text)) ? 'nobody' : named(text));
 
 const yesOrNo = (text: string) => {
   if (['oui', 'yes', '1'].includes(folded(text))) return true;
@@ -98,7 +99,7 @@ const hints = {
 const criteria: readonly Criterion[] = [
   criterion('statuses', ['statut', 'etat', 'status', 'state'], hints.status.message, statusNamed),
   criterion('service', ['service'], hints.name.message, text),
-  criterion('owner', ['de', 'proprietaire', 'from', 'owner'], hints.name.message, text),
+  criterion('owner', ['de', 'proprietaire', 'from', 'owner'], hints.name.message, named),
   criterion('handler', ['gestionnaire', 'handler', 'manager'], hints.name.message, handlerNamed),
   criterion('before', ['avant', 'before'], hints.day.message, dayNamed),
   criterion('after', ['apres', 'depuis', 'after', 'since'], hints.day.message, dayNamed),
