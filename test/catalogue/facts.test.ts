@@ -56,6 +56,7 @@ describe('The history keeps every change of a ticket', () => {
         batch: randomUUID(),
         now,
         t: (text) => text,
+        timeZone: 'Europe/Paris',
         identified: (login) => ({ kind: 'found', id: campus[login as 'zoe'].id, name: login }),
       });
       assert.equal(result.kind, 'done', `${action}: ${JSON.stringify(result, null, 1).slice(0, 300)}`);

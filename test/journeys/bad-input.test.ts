@@ -98,6 +98,7 @@ describe('Une saisie fausse, dans chaque action du catalogue', () => {
       now: new Date(),
       on: concernedBy(action, ticket),
       t: translator('fr'),
+      timeZone: 'Europe/Paris',
     });
 
   const fieldsOf = ({ action, situation }: Trial) => Object.entries(askedFields(action.fields, situation));

@@ -52,6 +52,7 @@ describe('Chaque courriel se lit dans n’importe quel logiciel', () => {
         batch: randomUUID(),
         now: new Date(),
         t: (text) => text,
+        timeZone: 'Europe/Paris',
         identified: (login) => ({ kind: 'found', id: campus[login as 'zoe'].id, name: login }),
       });
       assert.equal(kind, 'done', name);
