@@ -41,30 +41,83 @@ const naming = {
 export const connect = (url: string, poolSize = 10): Db =>
   knex({ client: 'pg', connection: url, pool: { min: 0, max: poolSize }, ...naming });
 
-const statementNames = new Map<string, string>();
+/** A statement as Postgres takes it: its bindings by number, and a name under which each connection keeps its plan. */
+interface Prepared {
+  text: string;
+  order: readonly string[];
+  name: string;
+}
 
-/** Postgres plans a named statement once per connection; ours are wide, and planning them cost more than running them. */
-const nameOf = (sql: string) => {
-  let name = statementNames.get(sql);
-  if (name === undefined) {
-    name = `guichet_${createHash('sha256').update(sql).digest('base64url')}`.slice(0, 40);
-    statementNames.set(sql, name);
-  }
-  return name;
+const prepared = new Map<string, Prepared>();
+
+// what stands after a colon and is not bound is a cast, or part of a text
+function prepare(sql: string, bindings: Record<string, unknown>): Prepared {
+  const order: string[] = [];
+  const text = sql.replace(/(?<!:):([a-z]\w*)/gi, (said, name: string) => {
+    if (!Object.hasOwn(bindings, name)) return said;
+    if (!order.includes(name)) order.push(name);
+    return `$${order.indexOf(name) + 1}`;
+  });
+  const name = `guichet_${createHash('sha256').update(sql).digest('base64url')}`.slice(0, 40);
+  return { text, order, name };
+}
+
+function preparedFor(sql: string, bindings: Record<string, unknown>): Prepared {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known;
+  const made = prepare(sql, bindings);
+  prepared.set(sql, made);
+  return made;
+}
+
+interface Asked {
+  sql: string;
+  bindings: unknown[];
+  options: { name?: string; rowMode: 'array' };
+}
+
+interface Answer {
+  response: { fields: readonly { name: string }[]; rows: unknown[][] };
+}
+
+const named = <Row>({ fields, rows: found }: Answer['response']): Row[] => {
+  const names = fields.map(({ name }) => camel(name));
+  return found.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let at = 0; at < names.length; at += 1) row[names[at] as string] = values[at];
+    return row as Row;
+  });
 };
+
+// as knex sends a raw statement, without building it anew each time: the longest of ours are ten thousand characters
+async function ask<Row>(db: Db, asked: Asked): Promise<Row[]> {
+  const connection = await db.client.acquireConnection();
+  try {
+    const { response }: Answer = await db.client.query(connection, asked);
+    return named(response);
+  } finally {
+    await db.client.releaseConnection(connection);
+  }
+}
+
+const valuesOf = (order: readonly string[], bindings: Record<string, unknown>) =>
+  order.map((name) => {
+    if (bindings[name] === undefined) throw new Error(`Nothing is bound to :${name}`);
+    return bindings[name];
+  });
 
 /**
  * Rows of a raw statement. Bindings are `:name`; identifiers in the statement are snake_case. Its text is a constant, and
  * it names the columns that it gives: with `select *`, a migration that adds one would upset a process still running.
+ * Postgres plans it once per connection; ours are wide, and planning them cost more than running them.
  */
 export async function rows<Row>(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<Row[]> {
-  const statement = db.raw<{ rows: Row[] }>(sql, bindings as Knex.ValueDict).options({ name: nameOf(sql) });
-  const result = await statement;
-  return result.rows;
+  const { text, order, name } = preparedFor(sql, bindings);
+  return ask(db, { sql: text, bindings: valuesOf(order, bindings), options: { name, rowMode: 'array' } });
 }
 
 /** The same for a short statement whose best plan depends on what is bound: Postgres plans it each time. */
 export async function rowsAsPlanned<Row>(db: Db, sql: string, bindings: Record<string, unknown>): Promise<Row[]> {
-  const result = await db.raw<{ rows: Row[] }>(sql, bindings as Knex.ValueDict);
-  return result.rows;
+  const { text, order } = preparedFor(sql, bindings);
+  return ask(db, { sql: text, bindings: valuesOf(order, bindings), options: { rowMode: 'array' } });
 }
