@@ -1,7 +1,7 @@
 import type { Db } from '../src/db/connection.ts';
 
 const filled = `('tickets'::regclass, 'ticket_events'::regclass, 'ticket_guests'::regclass, 'attachments'::regclass,
-  'ticket_views'::regclass, 'ticket_watches'::regclass, 'bookmarks'::regclass)`;
+  'ticket_views'::regclass, 'ticket_subjects'::regclass, 'ticket_watches'::regclass, 'bookmarks'::regclass)`;
 
 const constraintsOf = `
   select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition

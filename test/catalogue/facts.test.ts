@@ -13,7 +13,7 @@ import { type Act, acts, aTicketFor } from './acts.ts';
 const elsewhere = new Set(['file', 'add-file', 'assign-automatically', 'reassign', 'take-away', 'send-back']);
 const changesTheTicket = ({ personal, opens, concerns }: TicketAction) =>
   personal === undefined && opens === undefined && concerns === undefined;
-const not = new Set(['version', 'lastActionAt', 'search']);
+const not = new Set(['version', 'lastActionAt']);
 
 describe('The history keeps every change of a ticket', () => {
   let database: Database;

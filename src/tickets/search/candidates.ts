@@ -22,14 +22,14 @@ const oneOf = `cast(replace(cast(${asked} as text), '&', '|') as tsquery)`;
 
 const ofEntry = (words: string) =>
   `e.id as event, e.ticket_id as ticket, e.actor_id as actor, e.audience, ts_rank(e.search, ${words}) as rank`;
-const ofSubject = (words: string) => `null, t.id, null, null, ts_rank(t.search, ${words}) * 3`;
+const ofSubject = (words: string) => `null, s.ticket_id, null, null, ts_rank(s.search, ${words}) * 3`;
 
 // a rare word is found by its index, one that is everywhere by walking the latest texts: Postgres knows which is which
 const latestSql = (words: string) => `
   (select ${ofEntry(words)} from ticket_events e
    where e.message_text is not null and e.search @@ ${words} order by e.id desc limit :texts)
   union all
-  (select ${ofSubject(words)} from tickets t where t.search @@ ${words} order by t.id desc limit :subjects)`;
+  (select ${ofSubject(words)} from ticket_subjects s where s.search @@ ${words} order by s.ticket_id desc limit :subjects)`;
 
 export interface Most {
   texts: number;
@@ -55,7 +55,7 @@ const nearSql = `
   select ${ofEntry(asked)} from own join ticket_events e on e.ticket_id = own.id
   where e.message_text is not null and (e.search @@ ${asked}) is true
   union all
-  select ${ofSubject(asked)} from own join tickets t on t.id = own.id where (t.search @@ ${asked}) is true`;
+  select ${ofSubject(asked)} from own join ticket_subjects s on s.ticket_id = own.id where (s.search @@ ${asked}) is true`;
 
 const nearest = 300;
 

@@ -53,17 +53,17 @@ const rankedSql = (and: string) => `
   ${shown}`;
 
 const exactSql = rankedSql('');
-const wideSql = rankedSql(`and (t.search || coalesce((select x.search from ticket_events x where x.id = e.event), ''))
-  @@ (select q from wanted)`);
+const wideSql = rankedSql(`and ((select s.search from ticket_subjects s where s.ticket_id = t.id)
+    || coalesce((select x.search from ticket_events x where x.id = e.event), '')) @@ (select q from wanted)`);
 
 // the first that look alike, before they are compared: a short word looks like thousands
 const alikeSql = `
   with wanted as (select websearch_to_tsquery('guichet_fr', :words) as q),
   near as materialized (
-    select t.id, t.subject from tickets t
-    where plain_words(:words) <% plain_words(t.subject) and ${visibleSql} and ${filtered} limit 200),
+    select t.id, alike.words from ticket_subjects alike join tickets t on t.id = alike.ticket_id
+    where plain_words(:words) <% alike.words and ${visibleSql} and ${filtered} limit 200),
   hit as (
-    select id, word_similarity(plain_words(:words), plain_words(subject)) as rank, null::bigint as event
+    select id, word_similarity(plain_words(:words), words) as rank, null::bigint as event
     from near order by rank desc limit 20)
   ${shown}`;
 
