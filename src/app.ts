@@ -134,6 +134,9 @@ export async function createApp(deps: AppDeps): Promise<Express> {
 
   const app = express();
   app.set('trust proxy', config.trustProxy);
+  app.disable('x-powered-by');
+  // each page has a nonce of its own: no browser could use the digest of one; files have the etag of their date and size
+  app.set('etag', () => undefined);
   setUpPages(app, deps);
 
   app.use(healthRoutes({ db }));

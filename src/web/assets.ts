@@ -15,12 +15,13 @@ export interface Manifest {
 }
 
 let manifest: Manifest | undefined;
-let icons: ReadonlySet<string> = new Set();
+let icons: ReadonlyMap<string, string> = new Map();
 
 function read(): Manifest {
   if (manifest === undefined) {
     manifest = JSON.parse(readFileSync(join(assetsFolder, 'manifest.json'), 'utf8')) as Manifest;
-    icons = new Set(manifest.icons);
+    const sprite = `/assets/${manifest.files['icons.svg']}`;
+    icons = new Map(manifest.icons.map((name) => [name, `${sprite}#${name}`]));
   }
   return manifest;
 }
@@ -39,9 +40,10 @@ export function asset(name: string): string {
 
 /** Address of an icon of Bootstrap Icons, for `<use href>`. */
 export function icon(name: string): string {
-  const sprite = asset('icons.svg');
-  if (!icons.has(name)) throw new Error(`No icon is named ${name}`);
-  return `${sprite}#${name}`;
+  if (manifest === undefined) read();
+  const address = icons.get(name);
+  if (address === undefined) throw new Error(`No icon is named ${name}`);
+  return address;
 }
 
 /** To mount on `/assets`. The names carry a digest, so a browser never asks twice. */

@@ -13,35 +13,66 @@ export interface DateWords {
 interface Moment {
   /** Days since 1970 in the institution's zone. */
   day: number;
-  year: string;
-  hour: string;
+  year: number;
+  hour: number;
   minute: string;
 }
 
 interface Formats {
   moment(date: Date): Moment;
-  weekday(date: Date): string;
-  shortWeekday(date: Date): string;
-  dayOfYear(date: Date): string;
-  shortDayOfYear(date: Date): string;
-  numeric(date: Date): string;
+  weekday(day: number): string;
+  shortWeekday(day: number): string;
+  dayOfYear(day: number): string;
+  shortDayOfYear(day: number): string;
+  numeric(day: number): string;
 }
 
 const locales: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
+const dayMs = 86_400_000;
+
+const remembering = <Value>(work: (key: number) => Value) => {
+  const known = new Map<number, Value>();
+  return (key: number): Value => {
+    const found = known.get(key) ?? work(key);
+    known.set(key, found);
+    return found;
+  };
+};
+
+/** How far a zone is from UTC: asked of the library, which is slow, once for each day that has a single answer. */
+function offsetOf(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const asked = (time: number) => {
+    const parts = /^(\d+)\/(\d+)\/(\d+), (\d+):(\d+):(\d+)/.exec(format.format(time)) ?? [];
+    const [, day = 0, month = 1, year = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
+  };
+  const ofDay = remembering((day) => {
+    const start = asked(day * dayMs);
+    return start === asked((day + 1) * dayMs) ? start : null;
+  });
+  return (time) => ofDay(Math.floor(time / dayMs)) ?? asked(time);
+}
 
 function momentOf(timeZone: string): Formats['moment'] {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const offset = offsetOf(timeZone);
   return (date) => {
-    const [, day = '', month = '', year = '', hour = '', minute = ''] =
-      /^(\d+)\/(\d+)\/(\d+), (\d+):(\d+)/.exec(format.format(date)) ?? [];
-    return { day: Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000, year, hour, minute };
+    const time = date.getTime();
+    const local = new Date(time + offset(time));
+    const minute = String(local.getUTCMinutes()).padStart(2, '0');
+    return {
+      day: Math.floor(local.getTime() / dayMs),
+      year: local.getUTCFullYear(),
+      hour: local.getUTCHours(),
+      minute,
+    };
   };
 }
 
 const formatsFor = (language: Language, timeZone: string): Formats => {
   const by = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locales[language], { timeZone, ...options });
-    return (date: Date) => format.format(date).replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
+    const format = new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', ...options });
+    return remembering((day) => format.format(day * dayMs).replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 '));
   };
   return {
     moment: momentOf(timeZone),
@@ -55,7 +86,7 @@ const formatsFor = (language: Language, timeZone: string): Formats => {
 
 const known = new Map<string, Formats>();
 
-/** Building the formats is slow, using them is not: one set per language and zone. */
+/** Building the formats is slow, using them too: one set per language and zone, and what they said of each day. */
 function formats(language: Language, timeZone: string): Formats {
   const key = `${language} ${timeZone}`;
   const found = known.get(key) ?? formatsFor(language, timeZone);
@@ -74,7 +105,7 @@ interface Phrases {
 
 const phrases: Record<Language, Phrases> = {
   fr: {
-    time: ({ hour, minute }) => `${Number(hour)}\u00a0h\u00a0${minute}`,
+    time: ({ hour, minute }) => `${hour}\u00a0h\u00a0${minute}`,
     at: (day, time) => `${day} à ${time}`,
     on: (day) => `le ${day}`,
     today: 'aujourd’hui',
@@ -82,7 +113,7 @@ const phrases: Record<Language, Phrases> = {
     tomorrow: 'demain',
   },
   en: {
-    time: ({ hour, minute }) => `${hour}:${minute}`,
+    time: ({ hour, minute }) => `${String(hour).padStart(2, '0')}:${minute}`,
     at: (day, time) => `${day} at ${time}`,
     on: (day) => `on ${day}`,
     today: 'today',
@@ -96,34 +127,38 @@ export function dateWords(language: Language, timeZone: string, now: Date): Date
   const phrase = phrases[language];
   const present = format.moment(now);
 
-  const nearDay = (days: number, weekday: string) => {
+  const nearDay = (day: number, weekday: (day: number) => string) => {
+    const days = present.day - day;
     if (days === 0) return phrase.today;
     if (days === 1) return phrase.yesterday;
     if (days === -1) return phrase.tomorrow;
-    return days > 1 && days < 7 ? weekday : null;
+    return days > 1 && days < 7 ? weekday(day) : null;
   };
+
+  const absolute = ({ day, year }: Moment) => {
+    const name = format.dayOfYear(day);
+    return phrase.on(year === present.year ? name : `${name} ${year}`);
+  };
+
+  const shortAbsolute = ({ day, year }: Moment) =>
+    year === present.year ? format.shortDayOfYear(day) : format.numeric(day);
 
   const when = (date: Date) => {
     const moment = format.moment(date);
-    const day = format.dayOfYear(date);
-    const absolute = phrase.on(moment.year === present.year ? day : `${day} ${moment.year}`);
-    return phrase.at(nearDay(present.day - moment.day, format.weekday(date)) ?? absolute, phrase.time(moment));
+    return phrase.at(nearDay(moment.day, format.weekday) ?? absolute(moment), phrase.time(moment));
   };
 
   const shortWhen = (date: Date) => {
     const moment = format.moment(date);
-    const days = present.day - moment.day;
-    const time = `${Number(moment.hour)}:${moment.minute}`;
-    if (days === 0) return time;
-    const near = nearDay(days, format.shortWeekday(date));
-    if (near !== null) return `${near} ${time}`;
-    return moment.year === present.year ? format.shortDayOfYear(date) : format.numeric(date);
+    const time = `${moment.hour}:${moment.minute}`;
+    if (moment.day === present.day) return time;
+    const near = nearDay(moment.day, format.shortWeekday);
+    return near === null ? shortAbsolute(moment) : `${near} ${time}`;
   };
 
   const shortDay = (date: Date) => {
     const moment = format.moment(date);
-    const near = nearDay(present.day - moment.day, format.shortWeekday(date));
-    return near ?? (moment.year === present.year ? format.shortDayOfYear(date) : format.numeric(date));
+    return nearDay(moment.day, format.shortWeekday) ?? shortAbsolute(moment);
   };
 
   return { when, shortWhen, shortDay, iso: (date) => date.toISOString() };

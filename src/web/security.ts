@@ -20,15 +20,14 @@ interface SecuritySettings {
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
-const nonceOf = (_req: IncomingMessage, res: ServerResponse) =>
-  `'nonce-${(res as ServerResponse & { locals: Express.Locals }).locals.nonce}'`;
+const noncePlace = 'NONCE';
 
 const contentPolicy = ({ casUrl, formOrigins }: Omit<SecuritySettings, 'publicUrl'>) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
-    styleSrc: ["'self'", nonceOf],
+    styleSrc: ["'self'", `'nonce-${noncePlace}'`],
     imgSrc: ["'self'", 'data:', 'blob:'],
     fontSrc: ["'self'"],
     connectSrc: ["'self'"],
@@ -44,21 +43,37 @@ const unusedFeatures = ['camera', 'geolocation', 'microphone', 'payment', 'usb',
   .map((name) => `${name}=()`)
   .join(', ');
 
-const ownHeaders: RequestHandler = (_req, res, next) => {
-  res.locals.nonce = randomBytes(16).toString('base64');
-  res.set('Permissions-Policy', unusedFeatures);
-  // pages are personal, and checked again with the server even on a shared computer
-  res.set('Cache-Control', 'private, no-cache');
-  next();
-};
+type Header = readonly [name: string, value: string];
 
-/** Headers of every answer. No inline script at all; a style element needs the nonce of its page. */
-export const security = ({ publicUrl, ...ends }: SecuritySettings): RequestHandler[] => [
-  ownHeaders,
-  helmet({
+/** What helmet says, asked once: no answer differs from another but by its nonce. */
+function helmetHeaders({ publicUrl, ...ends }: SecuritySettings): Header[] {
+  const headers: Header[] = [];
+  const answer = {
+    setHeader: (name: string, value: string) => headers.push([name, value]),
+    removeHeader: () => {},
+  } as unknown as ServerResponse;
+  const say = helmet({
     contentSecurityPolicy: contentPolicy(ends),
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: yearSeconds, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
-  }),
-];
+  });
+  say({} as IncomingMessage, answer, () => {});
+  return headers;
+}
+
+/** Headers of every answer. No inline script at all; a style element needs the nonce of its page. */
+export function security(settings: SecuritySettings): RequestHandler {
+  const headers: Header[] = [
+    ...helmetHeaders(settings),
+    ['Permissions-Policy', unusedFeatures],
+    // pages are personal, and checked again with the server even on a shared computer
+    ['Cache-Control', 'private, no-cache'],
+  ];
+  return (_req, res, next) => {
+    const nonce = randomBytes(16).toString('base64');
+    res.locals.nonce = nonce;
+    for (const [name, value] of headers) res.setHeader(name, value.replace(noncePlace, nonce));
+    next();
+  };
+}

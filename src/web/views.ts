@@ -32,15 +32,47 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** What is missing is a mistake of the view or of its model: it must be seen, not printed as nothing. */
 function printed(value?: unknown): string {
+  if (typeof value === 'number') return String(value);
   if (value === undefined || value === null) throw new TypeError('A view prints a value that its page does not have');
-  return String(value).replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+  const text = String(value);
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => escapes[character] ?? character) : text;
+}
+
+interface Page {
+  include?: (view: string, more?: object) => string;
+  [name: string]: unknown;
+}
+type Draw = (page: Page) => string;
+
+/** The views include others by `include` below: that of EJS copies the whole page twice for each. */
+const options: Options & { unsafePrototypeLocals: boolean } = {
+  strict: true,
+  _with: false,
+  localsName: 'page',
+  escape: printed,
+  destructuredLocals: ['include'],
+  unsafePrototypeLocals: true,
+};
+
+const compiled = new Map<string, Draw>();
+
+function templateOf(view: string, cache: boolean): Draw {
+  const known = compiled.get(view);
+  if (cache && known !== undefined) return known;
+  const filename = join(folder, `${view}.ejs`);
+  const template = ejs.compile(readFileSync(filename, 'utf8'), { ...options, filename }) as Draw;
+  compiled.set(view, template);
+  return template;
+}
+
+function draw(view: string, page: Page, cache: boolean): string {
+  page.include = (other, more) => draw(other, { ...page, ...more }, cache);
+  return templateOf(view, cache)(page);
 }
 
 /** Renders one template. `page` is the only name it sees. Mails use it too, with tools of their own. */
-export function renderTemplate(view: string, page: object, cache: boolean): Promise<string> {
-  const options: Options = { strict: true, _with: false, localsName: 'page', escape: printed, cache, root: folder };
-  return ejs.renderFile(join(folder, `${view}.ejs`), page as ejs.Data, options);
-}
+export const renderTemplate = async (view: string, page: object, cache: boolean): Promise<string> =>
+  draw(view, { ...page }, cache);
 
 /** The frame of a page shown before anything is known of the request, such as an early error. */
 const bareFrame = ({ applicationName, institution }: ViewSettings): Frame => ({
@@ -76,16 +108,22 @@ function viewTools({ language }: Pick<Frame, 'language'>, { timeZone, now, words
 
 /** `res.render(view, model)`: the view with its tools, then the layout around it. */
 export function setUpViews(app: Express, settings: ViewSettings): void {
-  const render = async (view: string, model: Record<string, unknown>) => {
+  const render = (view: string, model: Record<string, unknown>) => {
     const frame = (model.frame as Frame | undefined) ?? bareFrame(settings);
     const brandStylesheet = settings.brandStylesheet ?? null;
-    const page = { ...model, frame, favicon, brandStylesheet, ...viewTools(frame, settings) };
-    const body = await renderTemplate(view, page, settings.cache);
-    return renderTemplate('layout', { ...page, body }, settings.cache);
+    const page: Page = { ...model, frame, favicon, brandStylesheet, ...viewTools(frame, settings) };
+    const body = draw(view, page, settings.cache);
+    return draw('layout', { ...page, body }, settings.cache);
   };
   app.engine('ejs', (path, model, done) => {
     const view = path.slice(folder.length + 1, -'.ejs'.length);
-    render(view, model as Record<string, unknown>).then((html) => done(null, html), done);
+    let html: string;
+    try {
+      html = render(view, model as Record<string, unknown>);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done(null, html);
   });
   app.set('views', folder);
   app.set('view engine', 'ejs');

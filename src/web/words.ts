@@ -22,17 +22,51 @@ await i18n.init({
   resources: { fr: { translation: dictionaries.fr }, en: { translation: dictionaries.en } },
 });
 
-/** `{{name}}` gives way to its value, as i18next does, which costs ten times more; its plurals are left to it. */
-const filled = (text: string, values: Record<string, string | number>) =>
-  text.replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
+/** A text around the places of its values: one text more than names. */
+interface Pieces {
+  texts: readonly string[];
+  names: readonly string[];
+}
+
+const cut = (text: string): Pieces => {
+  const pieces = text.split(/\{\{(\w+)\}\}/);
+  return { texts: pieces.filter((_, at) => at % 2 === 0), names: pieces.filter((_, at) => at % 2 === 1) };
+};
+
+/** `{{name}}` gives way to its value, as i18next does, which costs ten times more. */
+function filled({ texts, names }: Pieces, values: Record<string, string | number>): string {
+  let whole = texts[0] as string;
+  for (let at = 0; at < names.length; at += 1) {
+    const name = names[at] as string;
+    whole += String(values[name] ?? `{{${name}}}`) + texts[at + 1];
+  }
+  return whole;
+}
 
 /** The French text is its own key. A text that no dictionary knows, such as a name, comes back as it is. */
 const translateTo = (language: Language): Translate => {
   const translate = i18n.getFixedT(language);
+  const rules = new Intl.PluralRules(language);
   const known = (text: string) => dictionaries[language][text] ?? text;
+  const cutTexts = new Map<string, Pieces>();
+  const plurals = new Map<string, Pieces>();
+  // only our own texts have values: there are some hundreds
+  const remembered = (cutOnes: Map<string, Pieces>, key: string, text: () => string) => {
+    const found = cutOnes.get(key) ?? cut(text());
+    cutOnes.set(key, found);
+    return found;
+  };
   return (text, values) => {
     if (values === undefined) return known(text);
-    return 'count' in values ? translate(text, values) : filled(known(text), values);
+    const { count } = values;
+    if (count === undefined)
+      return filled(
+        remembered(cutTexts, text, () => known(text)),
+        values,
+      );
+    const form = rules.select(Number(count));
+    const one = () => translate(text, { count, skipInterpolation: true });
+    return filled(remembered(plurals, `${form} ${text}`, one), values);
   };
 };
 
@@ -40,12 +74,16 @@ const translators: Record<Language, Translate> = { fr: translateTo('fr'), en: tr
 
 export const translator = (language: Language): Translate => translators[language];
 
+const typesetting = /[:;?!%»«]|\d (?:h|ko|Mo|Go|octets?)\b/;
+
 /** French typography: a space before `:`, `;`, `!`, `?`, `%`, inside « » and between the parts of a time never breaks. */
 const frenchTypography = (text: string): string =>
-  text
-    .replace(/ (?=[:;?!%»])/g, '\u00a0')
-    .replace(/« /g, '«\u00a0')
-    .replace(/(\d) (h|ko|Mo|Go|octets?)\b(?: (?=\d))?/g, (match) => match.replaceAll(' ', '\u00a0'));
+  typesetting.test(text)
+    ? text
+        .replace(/ (?=[:;?!%»])/g, '\u00a0')
+        .replace(/« /g, '«\u00a0')
+        .replace(/(\d) (h|ko|Mo|Go|octets?)\b(?: (?=\d))?/g, (match) => match.replaceAll(' ', '\u00a0'))
+    : text;
 
 /** Our own texts, typeset once: a page shows a hundred of them. */
 const typeset = new Map(Object.keys(dictionaries.en).map((text) => [text, frenchTypography(translators.fr(text))]));
