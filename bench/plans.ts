@@ -1,5 +1,5 @@
-import { type Db, rows } from '../src/db/connection.ts';
-import type { Person } from '../src/people/person.ts';
+import type { Db } from '../src/db/connection.ts';
+import { type Person, selectPerson } from '../src/people/person.ts';
 import { around } from '../src/tickets/dashboard/around.ts';
 import { involvements, modes, parseFilter, states } from '../src/tickets/dashboard/filter.ts';
 import { listTickets } from '../src/tickets/dashboard/list.ts';
@@ -63,27 +63,9 @@ async function explain(db: Db, query: string, run: () => PromiseLike<unknown>): 
 }
 
 async function reader(db: Db, id: number): Promise<Person> {
-  const managed = await rows<{ serviceId: number }>(
-    db,
-    'select service_id from service_managers where person_id = :id',
-    { id },
-  );
-  return {
-    id,
-    login: `p${id}`,
-    kind: 'cas',
-    displayName: '',
-    mail: null,
-    isAdmin: false,
-    language: 'fr',
-    manages: managed.map(({ serviceId }) => serviceId),
-    affiliations: [],
-    attributes: {},
-    listRefresh: 5,
-    shortcuts: true,
-    visibilityVersion: null,
-    shown: null,
-  };
+  const person = await selectPerson(db, id);
+  if (person === null) throw new Error(`There is no person ${id}`);
+  return { ...person, shown: null };
 }
 
 /** How Postgres answers each list, for the people of the benchmark. */

@@ -1,5 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
+import { byChange } from '../tickets/dashboard/walk.ts';
 import { managedVisibleSql, readerBindings } from '../tickets/visibility.ts';
 
 export interface ServiceLine {
@@ -26,7 +27,7 @@ export const administeredServices = (db: Db, person: Person, filter: string) =>
        (select count(*) from service_managers m where m.service_id = s.id) as managers,
        (select case when count(*) > ${mostCounted} then '${mostCounted}+' else cast(count(*) as text) end from (select 1 from tickets t
           where t.service_id = s.id and t.status in ('free', 'in-progress', 'incomplete', 'postponed')
-            and t.archived_at is null and ${managedVisibleSql}
+            and t.archived_at is null and ${managedVisibleSql} ${byChange(true)}
           limit ${mostCounted} + 1) seen) as open
      from services s left join services target on target.id = s.redirects_to
      where (:admin or s.id in (select service_id from service_managers where person_id = :person))

@@ -1,6 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Priority, Status } from '../tickets/ticket.ts';
-import { unconcealed } from '../tickets/visibility.ts';
 
 /** What a daily report may hold, in the order of its pages: a ticket stands in the first that takes it. */
 export const reportSections = ['handled', 'free', 'category'] as const;
@@ -59,7 +58,8 @@ const reportSql = `
         when 'category' = any (mine.report_sections) and t.category_id = any (mine.member_of) then 'category'
       end as section
     from mine join tickets t on t.service_id = mine.service_id
-    where t.status in ('free', 'in-progress', 'incomplete', 'postponed') and t.archived_at is null and ${unconcealed}
+    where t.status in ('free', 'in-progress', 'incomplete', 'postponed') and t.archived_at is null
+      and t.category_id <> all (array(select hidden from hidden_categories(:person) hidden))
   ), ranked as (
     select w.id, w.service_id, w.service, w.position, w.subject, w.status, w.priority, w.category_id, w.owner_id,
       w.handler_id, w.last_action_at, w.section,

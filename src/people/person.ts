@@ -25,6 +25,10 @@ export interface Facts {
 
 export interface Person extends Visitor, Omit<Facts, 'manages'> {
   mail: string | null;
+  /** Services that share the « Visibilité inter service » of one that he manages. */
+  siblings: readonly number[];
+  /** The confidential categories, by themselves or by what is above them, of which he is not a member. */
+  concealed: readonly number[];
   /** Minutes after which the list of a manager is fetched again; 0 is never. */
   listRefresh: number;
   /** Of the rules that decide which services are shown; null where there are none. */
@@ -57,6 +61,12 @@ const facts: Record<Exclude<keyof Person, 'shown'>, string> = {
   attributes: 'p.attributes || p.directory_attributes',
   visibilityVersion: '(select version from service_visibility where restricts)',
   manages: 'array(select service_id from service_managers where person_id = p.id order by service_id)',
+  siblings: `array(
+    select own.id from services own
+    join services sibling on sibling.inter_service = own.inter_service and sibling.id <> own.id
+    join service_managers m on m.service_id = sibling.id and m.person_id = p.id
+    where own.inter_service <> '')`,
+  concealed: 'array(select hidden from hidden_categories(p.id) hidden)',
 };
 
 const factList = (fact: (name: string, sql: string) => string) =>

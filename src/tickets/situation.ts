@@ -1,11 +1,12 @@
 import { type Db, rows } from '../db/connection.ts';
-import { mayHandleSql, takesTicketsSql } from '../services/categories.ts';
+import { handlesSql, memberSql, takesTicketsSql } from '../services/categories.ts';
 import type { Privilege } from '../services/privileges.ts';
 import { shownToAll } from '../services/visibility/shown.ts';
+import { isLinkedSql, type LinkedTicket, linksOf } from './links.ts';
 import { type Standing, standingTo } from './standing.ts';
 import type { Target } from './target.ts';
-import type { Priority, Status, Ticket } from './ticket.ts';
-import { type Reader, readerBindings, visibleServicesSql, visibleSql } from './visibility.ts';
+import type { Priority, Ticket } from './ticket.ts';
+import { type Known, type Reader, visibleServicesSql } from './visibility.ts';
 
 export interface PersonFacts {
   id: number;
@@ -53,14 +54,8 @@ export interface Situation {
   spentTimeRequired: boolean;
 }
 
-interface LinkedTicket {
-  id: number;
-  subject: string;
-  status: Status;
-}
-
 /** Someone who acts on a ticket; null is the application itself. */
-export type Actor = Reader | null;
+export type Actor = Reader | Known | null;
 
 interface SituationRow extends Omit<SituatedTicket, 'guests'> {
   guests: PersonFacts[] | null;
@@ -73,7 +68,7 @@ interface SituationRow extends Omit<SituatedTicket, 'guests'> {
   watched: boolean;
   bookmarked: boolean;
   lastMove: Situation['lastMove'];
-  links: LinkedTicket[] | null;
+  linked: boolean;
   spentTimeRequired: boolean;
 }
 
@@ -97,28 +92,23 @@ const situationSql = `
     (select count(*) from attachments f where f.ticket_id = t.id and f.deleted_at is null) as file_count,
     coalesce(v.seen_at >= t.last_action_at, false) as seen, v.opened_at,
     m.privileges,
-    m.person_id is not null and is_category_member(c.id, :person) as member,
+    m.person_id is not null and ${memberSql('c', ':person')} as member,
     exists (select 1 from services sibling join service_managers sm on sm.service_id = sibling.id
       where sm.person_id = :person and s.inter_service <> '' and sibling.inter_service = s.inter_service
         and sibling.id <> s.id) as manages_sibling,
     s.id in (${visibleServicesSql}) as sees_service,
     exists (select 1 from service_managers o where o.service_id = s.id and ${takesTicketsSql('o')}
       and o.person_id <> :person and o.person_id is distinct from t.handler_id
-      and ${mayHandleSql('c.id', 'o.person_id')}) as has_colleagues,
+      and ${handlesSql('c', 'o.person_id')}) as has_colleagues,
     exists (select 1 from service_managers h where h.service_id = s.id and h.person_id = t.handler_id
-      and ${mayHandleSql('c.id', 'h.person_id')}) as handler_manages,
+      and ${handlesSql('c', 'h.person_id')}) as handler_manages,
     exists (select 1 from ticket_watches w where w.ticket_id = t.id and w.person_id = :person) as watched,
     exists (select 1 from bookmarks b where b.ticket_id = t.id and b.person_id = :person) as bookmarked,
     (select json_build_object('category', f.id, 'label', f.long_label, 'service', f.service_id, 'person', e.actor_id)
        from ticket_events e join categories f on f.id = (e.details #>> '{from,category}')::integer
        where e.ticket_id = t.id and e.action in ('transfer', 'send-back') and e.actor_id is not null
        order by e.id desc limit 1) as last_move,
-    s.spent_time_required,
-    (select json_agg(json_build_object('id', t.id, 'subject', t.subject, 'status', t.status) order by t.id)
-       from tickets t
-       where t.id in (select linked_ticket_id from ticket_links where ticket_id = :ticket
-                      union select ticket_id from ticket_links where linked_ticket_id = :ticket)
-         and ${visibleSql}) as links
+    s.spent_time_required, ${isLinkedSql} as linked
   from tickets t
   join services s on s.id = t.service_id
   join categories c on c.id = t.category_id
@@ -151,7 +141,7 @@ const judged = async (db: Db, who: Actor): Promise<Actor> =>
     : { ...who, shown: (await shownToAll(db, [who.id])).get(who.id) ?? null };
 
 /**
- * What `who` is to the ticket now, in one query; null when there is no such ticket.
+ * What `who` is to the ticket now, in one query, two when others are linked to it; null when there is no such ticket.
  * Whether he may open it is asked of {@link mayOpen}. With `lock`, the row stays locked until the transaction ends.
  */
 export async function situationOf(
@@ -163,7 +153,8 @@ export async function situationOf(
 ): Promise<Situation | null> {
   const actor = await judged(db, who);
   const [row] = await rows<SituationRow>(db, `${situationSql}${lock ? ' for update of t' : ''}`, {
-    ...(actor === null ? { person: 0, admin: false, cas: false, sees: null } : readerBindings(actor)),
+    person: actor?.id ?? 0,
+    sees: actor?.shown?.view ?? null,
     ticket: ticketId,
   });
   if (row === undefined) return null;
@@ -175,7 +166,7 @@ export async function situationOf(
     hasColleagues,
     handlerManages,
     lastMove,
-    links,
+    linked,
     spentTimeRequired,
     watched,
     bookmarked,
@@ -190,7 +181,7 @@ export async function situationOf(
     watched,
     bookmarked,
     lastMove,
-    links: links ?? [],
+    links: linked ? await linksOf(db, ticketId, actor) : [],
     spentTimeRequired,
   };
 }

@@ -81,24 +81,18 @@ export const visibleServicesSql = `
   where shown.enabled and (shown.id = any (cast(:sees as integer[]))
     or (cast(:sees as integer[]) is null and not (select restricts from service_visibility)))`;
 
-// What depends on the person alone, `array(…)`, is worked out once per query, not once per ticket.
+// What depends on the person alone was read with his session ({@link readerBindings}): asked here, each use of it would be
+// a part of the plan, and what a statement costs first is the size of its plan.
 const owned = 't.owner_id = :person';
 const invited = 'exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person)';
-/**
- * What is left of {@link managesSql} for who manages the service of the ticket. The function stands in `from`, where its
- * text becomes part of the statement; called elsewhere, it would be planned again at each execution.
- */
-export const unconcealed = 't.category_id <> all (array(select hidden from hidden_categories(:person) hidden))';
-const ofOwnService = 't.service_id = any (array(select service_id from service_managers where person_id = :person))';
-const ofSiblingService = `t.service_id = any (array(
-    select own.id from services own
-    join services sibling on sibling.inter_service = own.inter_service and sibling.id <> own.id
-    join service_managers m on m.service_id = sibling.id and m.person_id = :person
-    where own.inter_service <> ''))`;
+/** What is left of {@link managesSql} for who manages the service of the ticket. */
+const unconcealed = 't.category_id <> all (cast(:concealed as integer[]))';
+const ofOwnService = 't.service_id = any (cast(:manages as integer[]))';
+const ofSiblingService = 't.service_id = any (cast(:siblings as integer[]))';
 const outward = `t.service_id = any (array(${visibleServicesSql}))
     and (t.effective_visibility = 'public' or (t.effective_visibility = 'intranet' and :cas))`;
 
-/** The visibility rule for lists, on tickets named `t`, for `:person`, `:admin`, `:cas` and `:sees` ({@link readerBindings}). */
+/** The visibility rule for lists, on tickets named `t`, for the person of {@link readerBindings}. */
 export const visibleSql = `(${owned} or ${invited}
   or (${unconcealed} and (:admin or ${ofOwnService} or ${ofSiblingService} or (${outward}))))`;
 
@@ -129,14 +123,20 @@ export const readableEntrySql = (entry: string, author: 'actor_id' | 'uploader_i
     when 'managers' then ${unconcealed} and ${ofSiblingService}
   end))`;
 
-export interface Reader extends Pick<Person, 'id' | 'kind' | 'isAdmin'> {
+/** Enough of somebody to judge one ticket. */
+export interface Known extends Pick<Person, 'id' | 'kind' | 'isAdmin'> {
   /** What the rules of visibility show to him: see `workOutShown`. */
   shown?: Shown | null;
 }
+
+export interface Reader extends Known, Pick<Person, 'manages' | 'siblings' | 'concealed'> {}
 
 export const readerBindings = (person: Reader) => ({
   person: person.id,
   admin: person.isAdmin,
   cas: person.kind === 'cas',
   sees: person.shown?.view ?? null,
+  manages: person.manages,
+  siblings: person.siblings,
+  concealed: person.concealed,
 });

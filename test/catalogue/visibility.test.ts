@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { rows } from '../../src/db/connection.ts';
+import { type Db, rows } from '../../src/db/connection.ts';
+import { selectPerson } from '../../src/people/person.ts';
 import { personView, shownNameSql } from '../../src/tickets/people-shown.ts';
 import { type Situation, situationOf } from '../../src/tickets/situation.ts';
 import {
@@ -16,6 +17,10 @@ import { aDatabase, type Database } from '../support/databases.ts';
 import { aCategory, aManager, aPerson, aService, aTicket } from '../support/rows.ts';
 import { type Actor, aScene, type SceneTicket } from './visibility-scene.ts';
 import { type Audience, knowsNames, opens, reads, standings } from './who-reads-what.ts';
+
+/** As a request knows him. */
+const bindingsOf = async (db: Db, actor: Pick<Actor, 'id'> & Partial<Actor>) =>
+  readerBindings({ ...((await selectPerson(db, actor.id)) ?? assert.fail()), ...actor });
 
 type Scene = Awaited<ReturnType<typeof aScene>>;
 
@@ -52,7 +57,9 @@ describe('Who reads what', () => {
   const situation = (who: string, ticket: { id: number }) => standingsOf.get(who)?.get(ticket.id) ?? assert.fail();
 
   const listed = async (sql: string, actor: Actor) =>
-    new Set((await rows<{ id: number | string }>(database.db, sql, readerBindings(actor))).map(({ id }) => id));
+    new Set(
+      (await rows<{ id: number | string }>(database.db, sql, await bindingsOf(database.db, actor))).map(({ id }) => id),
+    );
 
   const everyStanding = () => standings.map((who) => ({ who, actor: scene.people[who] ?? assert.fail() }));
 
@@ -149,7 +156,7 @@ describe('Who reads what, in the corners', () => {
     const found = await rows<{ id: number }>(
       database.db,
       `select t.id from tickets t where t.id = :ticketId and ${visibleSql}`,
-      { ...readerBindings(actor), ticketId },
+      { ...(await bindingsOf(database.db, actor)), ticketId },
     );
     assert.equal(mayOpen(ticket, standing), found.length === 1);
     return found.length === 1;
