@@ -87,6 +87,12 @@ const showReaders = (form, place) => {
   form.addEventListener('change', async (event) => {
     const { by } = place.dataset;
     if (event.target.name !== by) return;
+    // each choice may say it already
+    if (place.dataset.readers === '') {
+      const said = document.getElementById(event.target.getAttribute('aria-describedby'));
+      sentence.textContent = said === null ? '' : said.textContent;
+      return;
+    }
     const { value } = event.target;
     const { response, answer } = await askJson(`${place.dataset.readers}?${new URLSearchParams({ [by]: value })}`);
     if (!response.ok || form.elements.namedItem(by).value !== value) return;

@@ -7,6 +7,7 @@ import { flash } from '../web/flash.ts';
 import { ownPath, pathOnly } from '../web/own-path.ts';
 import { shortenSession } from '../web/session.ts';
 import { secretFields } from '../web/typed-texts.ts';
+import { mostFields } from '../web/uploads.ts';
 
 export type InterruptedBody = Record<string, string | string[]>;
 
@@ -41,7 +42,7 @@ const keptMs = 60 * 60 * 1000;
 /** Reads the fields of a form with files and lets the files go by, whose sender is not known. True when there were some. */
 function readFieldsOnly(req: Request, res: Response): Promise<boolean> {
   let files = false;
-  const limits = { fields: 50, fieldSize: longest, parts: 150 };
+  const limits = { fields: mostFields, fieldSize: longest, parts: 250 };
   const fileFilter: Options['fileFilter'] = (_req, _file, done) => {
     files = true;
     done(null, false);

@@ -28,6 +28,8 @@ export interface ActionRequest {
   version: number | null;
   /** The operation: the form carries it, so that sending it twice acts once. */
   batch: string;
+  /** Where its files wait, when not in the draft of that name. */
+  draft?: string;
   now: Date;
   /** What the action concerns besides the ticket, as its address names it. */
   on?: unknown;
@@ -70,7 +72,8 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   if (!form.ok) return { kind: 'invalid', action, situation, errors: form.errors };
   if (action.needsFile && !(await hasFiles(trx, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
-  const operation = earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.batch };
+  const operation =
+    earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.draft ?? request.batch };
   const { warnings = [] } = await apply(trx, action, form.input, situation, operation);
   // who acts may have given away his own right to see the ticket
   const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
@@ -82,8 +85,8 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
 const settled = ({ ticket: before }: Situation, { ticket: now }: Situation) =>
   before.status !== now.status && !['free', 'in-progress'].includes(now.status);
 
-const hasFiles = async (trx: Transaction, { batch, actor }: ActionRequest) =>
-  actor !== null && (await draftFiles(trx, batch, actor.id)).length > 0;
+const hasFiles = async (trx: Transaction, { batch, draft = batch, actor }: ActionRequest) =>
+  actor !== null && (await draftFiles(trx, draft, actor.id)).length > 0;
 
 const repeated = (name: string, situation: Situation): ActionResult => {
   const action = actionNamed(name);
@@ -146,9 +149,7 @@ async function apply(
     draft = batch,
     random = Math.random,
     tell = announce,
-  }: Pick<ActionRequest, 'batch' | 'random' | 'tell'> & {
-    draft?: string;
-  },
+  }: Pick<ActionRequest, 'batch' | 'draft' | 'random' | 'tell'>,
 ): Promise<Outcome> {
   if (action.personal) return onlyMarked(trx, action.decide(start, {}), start);
   const operation: Operation = { trx, batch, situation: start, entries: 0 };

@@ -23,6 +23,9 @@ export const refuseTooMany = (res: Response) => {
   res.locals.uploadFault = tooMany;
 };
 
+/** Those of a form about as many tickets as may be chosen at once, and its own. */
+export const mostFields = 150;
+
 const note = (req: Request, fault: string) => {
   if (req.res) req.res.locals.uploadFault = fault;
 };
@@ -96,7 +99,7 @@ export const receiveFiles = (dir: string, limits: UploadLimits) => {
   const parse = multer({
     storage: storage(dir, limits),
     defParamCharset: 'utf8',
-    limits: { files: 200, fields: 50, fieldSize: 1_000_000, parts: 250, headerPairs: 50 },
+    limits: { files: 200, fields: mostFields, fieldSize: 1_000_000, parts: 350, headerPairs: 50 },
   }).array('files');
   return (req: Request, res: Response, next: NextFunction) => {
     parse(req, res, (fault: unknown) => next(fault ? blamed(fault) : undefined));

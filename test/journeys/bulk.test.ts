@@ -53,8 +53,17 @@ describe('Several tickets at once', () => {
   const reasons = (page: Page) =>
     Object.fromEntries(
       page
-        .texts('.sect .chosen__list > li')
-        .map((line) => [Number(/n°(\d+)/.exec(line)?.[1]), line.replace(/^n°\d+ (Connexion impossible)?/, '').trim()]),
+        .$('.sect .told')
+        .toArray()
+        .flatMap((list) => {
+          const reason = page.$(list).prev('.told__reason').clone();
+          reason.find('.muted').remove();
+          return page
+            .$(list)
+            .find('.num')
+            .toArray()
+            .map((number) => [page.$(number).text().slice(2), reason.text().trim()]);
+        }),
     );
 
   it('are taken in charge: shown first, and nothing is done by the address', async () => {
@@ -149,9 +158,9 @@ describe('Several tickets at once', () => {
     const report = await confirm(form, { message: 'Réparé' });
     assert.deepEqual(reasons(report), { [moved]: 'Il a changé entre-temps.', [quiet]: '' });
     assert.deepEqual(await stateOf([moved, quiet]), [`in-progress ${campus.marc.id}`, `closed ${campus.marc.id}`]);
-    const again = await marc.press(report, 'Recommencer avec ce qui peut l’être');
+    const again = await marc.get(report.$('a:contains("Recommencer avec 1 ticket")').attr('href') ?? '');
     assert.deepEqual(sent(again).ticket, [`${moved}:2`]);
-    assert.equal(again.value('message'), 'Réparé');
+    assert.equal(again.value('message'), '<p>Réparé</p>');
     assert.deepEqual((await confirm(again)).notices, ['Vous avez clos 1 ticket.']);
   });
 
@@ -265,6 +274,59 @@ describe('Several tickets at once', () => {
     assert.equal((await chosen('toString', [1])).status, 404);
     const elsewhere = await chosen('mark-read', [], { back: '//evil.example' });
     assert.match(elsewhere.path, /^\/tickets/);
+  });
+
+  it('are answered with a canned response filled in for each, files of their own, and a draft that is kept', async () => {
+    await world.db('cannedResponses').insert([
+      { title: 'Fin', messageHtml: '<p>Le n°{{numéro}} est réglé. {{signature}}</p>' },
+      { title: 'De la BU', serviceId: campus.library.id, messageHtml: '<p>BU</p>' },
+    ]);
+    const ids = await handled(3);
+    const [one = 0, two = 0, out = 0] = ids;
+    const form = await chosen('close', ids);
+    assert.deepEqual(form.texts('#field-canned option').slice(1), ['Fin']);
+    assert.match(
+      form.texts('.radios__help')[0] ?? '',
+      /^Pourront lire, sur chaque ticket : son propriétaire, les gestionnaires de son service/,
+    );
+    assert.doesNotMatch(form.texts('.radios__help').at(-1) ?? '', /propriétaire/);
+    const canned = form.$('#field-canned option:contains("Fin")').attr('value') ?? '';
+    const files = [new File(['Mode d’emploi'], 'aide.txt')];
+    const typed = { ...sent(form, { message: '<p>Bonjour,</p>' }), ticket: [`${one}:1`, `${two}:1`] };
+    const inserted = await marc.post(
+      '/tickets/bulk/draft',
+      { ...typed, canned, insert: '1', files },
+      { multipart: true },
+    );
+    assert.match(inserted.value('message'), /Bonjour,<\/p><p>Le n°{{numéro}} est réglé/);
+    const reopened = await marc.get(inserted.path);
+    assert.deepEqual(sent(reopened).ticket, [`${one}:1`, `${two}:1`], 'what was unticked stays so');
+    assert.match(reopened.text, /Brouillon enregistré .* repris/);
+    assert.deepEqual(reopened.texts('.files--kept > li > .file')[0], 'aide.txt 15 octets');
+    await world.db('tickets').where({ id: two }).increment('version');
+    const report = await confirm(reopened);
+    assert.deepEqual(reasons(report), { [two]: 'Il a changé entre-temps.', [one]: '' });
+    const again = await marc.get(report.$('a:contains("Recommencer avec 1 ticket")').attr('href') ?? '');
+    assert.deepEqual((await confirm(again)).notices, ['Vous avez clos 1 ticket.']);
+    const texts = await world
+      .db('ticketEvents')
+      .whereIn('ticketId', ids)
+      .where({ action: 'close' })
+      .orderBy('ticketId');
+    assert.deepEqual(
+      texts.map(({ messageText }) => messageText),
+      [one, two].map((id) => `Bonjour,\n\nLe n°${id} est réglé. Marc Nguyễn`),
+    );
+    const kept = await world.db('attachments').whereIn('ticketId', ids).orderBy('ticketId').select('id', 'ticketId');
+    assert.deepEqual(
+      kept.map(({ ticketId }) => ticketId),
+      [one, two],
+    );
+    for (const { id } of kept) assert.equal(await (await marc.download(`/attachments/${id}`)).text(), 'Mode d’emploi');
+    assert.equal((await world.db('attachments').whereNull('ticketId')).length, 0);
+    assert.equal((await world.db('drafts').where({ personId: campus.marc.id })).length, 0);
+    assert.equal(await entries([out], 'close'), 0);
+    assert.equal((await marc.get('/tickets/bulk/canned-responses/2', { accept: 'application/json' })).status, 404);
   });
 
   it('keep the text when the session is lost on the way', async () => {

@@ -4,9 +4,11 @@ import { ExpectedError } from '../../web/errors.ts';
 import type { Errors } from '../../web/fields.ts';
 import type { Translate } from '../../web/words.ts';
 import type { TicketAction } from '../actions/define.ts';
+import { draftFiles } from '../attachments.ts';
 import { type ActionResult, performAction } from '../perform.ts';
 import type { Situation } from '../situation.ts';
 import type { Chosen } from './chosen.ts';
+import { copyFiles, forgetDraft } from './files.ts';
 import { bodyFor } from './one-form.ts';
 import { tellTogether } from './tell.ts';
 import { hidden, type Told, told } from './weigh.ts';
@@ -14,6 +16,8 @@ import { whyNot } from './why-not.ts';
 
 interface Acting {
   db: Db;
+  /** Where files are kept. */
+  filesDir: string;
   person: Person;
   action: TicketAction;
   body: unknown;
@@ -54,25 +58,34 @@ function toldOf(id: number, result: ActionResult, { action, t }: Acting): Deed {
   }
 }
 
-/** Each ticket by itself: its own transaction, its right and its version asked again. The others go on without it. */
+/**
+ * Each ticket by itself: its own transaction, its right and its version asked again, its own copy of the files. The others
+ * go on without it.
+ */
 export async function actOnEach(
   acting: Acting,
   chosen: readonly Chosen[],
   known: readonly Situation[],
 ): Promise<Deed[]> {
-  const { db, person, action, body, batch, now, t } = acting;
+  const { db, filesDir, person, action, body, batch, now, t } = acting;
   const telling = tellTogether({ batch, tickets: chosen.map(({ id }) => id) });
+  const hasFiles = (await draftFiles(db, batch, person.id)).length > 0;
   const deeds: Deed[] = [];
   for (const { id, version } of chosen) {
     const situation = known.find(({ ticket }) => ticket.id === id);
-    const own = situation === undefined ? body : bodyFor(action, situation, body);
+    const own = situation === undefined ? body : bodyFor(action, situation, { body, writer: person.displayName });
     const request = { ticketId: id, action: action.name, actor: person, body: own, version, batch, now, t };
+    const place = { draftId: batch, personId: person.id };
+    const draft = hasFiles && situation !== undefined ? await copyFiles(db, filesDir, { ...place, now }) : null;
     try {
-      const result = await performAction(db, { ...request, tell: telling.one });
-      deeds.push(toldOf(id, result, acting));
+      const files = draft === null ? {} : { draft };
+      deeds.push(toldOf(id, await performAction(db, { ...request, ...files, tell: telling.one }), acting));
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
-      deeds.push({ ...nothing, id, subject: null, reason: t(error.message, error.values), again: true });
+      const reason = t(error.message, error.values);
+      deeds.push({ ...nothing, ...(situation ? told(situation, reason) : { ...hidden(id, t), reason }), again: true });
+    } finally {
+      if (draft !== null) await forgetDraft(db, filesDir, { ...place, draftId: draft });
     }
   }
   if (deeds.some(({ reason }) => reason === null)) await telling.all(db);

@@ -6,6 +6,7 @@ import { askedFields } from '../asked-fields.ts';
 import { choicesFor } from '../choices.ts';
 import { readForm } from '../read-form.ts';
 import type { Situation } from '../situation.ts';
+import { filledIn } from '../writing/canned-responses.ts';
 
 /** All that the form of an action depends on, the ticket itself apart. */
 const formOf = ({ ticket, standing, spentTimeRequired }: Situation) =>
@@ -51,9 +52,18 @@ export async function oneForm(db: Db, action: TicketAction, situations: readonly
   return { fields: fieldsForAny(action, different), choices: choicesForAll(choices) };
 }
 
-/** What the form says for one ticket: a field left empty leaves what that ticket has. */
-export function bodyFor(action: TicketAction, situation: Situation, body: unknown): Record<string, unknown> {
+/**
+ * What the form says for one ticket: a field left empty leaves what that ticket has, and the words between double braces
+ * of its text are those of this ticket.
+ */
+export function bodyFor(
+  action: TicketAction,
+  situation: Situation,
+  { body, writer }: { body: unknown; writer: string },
+): Record<string, unknown> {
   const typed = { ...(body as Record<string, unknown>) };
+  if (situation.standing.manages && typeof typed.message === 'string')
+    typed.message = filledIn(typed.message, situation, writer);
   for (const [name, value] of Object.entries(action.startsWith?.(situation) ?? {}))
     if (typed[name] === undefined || typed[name] === '') typed[name] = value;
   return typed;
@@ -64,10 +74,10 @@ export async function faultsOf(
   db: Db,
   action: TicketAction,
   situations: readonly Situation[],
-  { body, t }: { body: unknown; t: Translate },
+  { body, writer, t }: { body: unknown; writer: string; t: Translate },
 ): Promise<Errors> {
   for (const situation of unlike(situations)) {
-    const request = { body: bodyFor(action, situation, body), t };
+    const request = { body: bodyFor(action, situation, { body, writer }), t };
     const form = await db.transaction((trx) => readForm(trx, action, situation, request));
     if (!form.ok) return form.errors;
   }

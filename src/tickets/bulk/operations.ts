@@ -1,4 +1,5 @@
 import type { Db } from '../../db/connection.ts';
+import type { Fields } from '../../web/fields.ts';
 import { assign } from '../actions/assign.ts';
 import { bookmark } from '../actions/bookmark.ts';
 import { close } from '../actions/close.ts';
@@ -94,6 +95,9 @@ export const operations: Readonly<Record<string, Operation>> = {
 
 export const operationNamed = (name: unknown): Operation | undefined =>
   typeof name === 'string' && Object.hasOwn(operations, name) ? operations[name] : undefined;
+
+/** What the form of an operation asks; nothing of a mark. */
+export const fieldsOf = (operation: Operation): Fields => ('action' in operation ? operation.action.fields : {});
 
 /** What concerns nobody else is done as soon as its button is pressed. */
 export const isAtOnce = (operation: Operation) => 'mark' in operation || operation.action.personal === true;

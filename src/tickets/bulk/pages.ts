@@ -1,6 +1,8 @@
 import type { RenderedField } from '../../web/fields.ts';
 import { type PageModel, page } from '../../web/page.ts';
+import type { FileLimits, FileView } from '../files-shown.ts';
 import type { Status } from '../ticket.ts';
+import type { WritingShown } from '../writing/writing-shown.ts';
 import type { Deed } from './act.ts';
 import type { Told } from './weigh.ts';
 
@@ -12,6 +14,7 @@ interface TicketKept {
   status: Status;
   category: string;
   handler: string | null;
+  ticked: boolean;
 }
 
 interface OperationShown {
@@ -28,6 +31,13 @@ export interface BulkPage extends PageModel {
   fields: readonly RenderedField[];
   /** Some field depends on which tickets are kept. */
   hasChoices: boolean;
+  acceptsFiles: boolean;
+  fileLimits: FileLimits;
+  /** Already received with this form. */
+  files: readonly FileView[];
+  writing: Pick<WritingShown, 'canned' | 'presence' | 'readers'> & {
+    draft: Pick<WritingShown['draft'], 'href' | 'savedAt'>;
+  };
   batch: string;
   /** The list that one comes from: its address, and its filter as a form carries it. */
   list: string;
@@ -37,11 +47,12 @@ export const bulkPage = page<BulkPage>('tickets/bulk');
 
 export interface BulkReportPage extends PageModel {
   operation: OperationShown;
+  /** What was done, in a sentence; null when nothing was. */
+  summary: string | null;
   done: readonly Deed[];
   left: readonly Deed[];
-  /** To try once more those that may be: what was typed. */
-  again: { tickets: readonly number[]; typed: readonly { name: string; value: string }[] } | null;
+  /** Where those that may be are tried once more, with what was typed, and how many. */
+  again: { href: string; count: number } | null;
   list: string;
-  back: string;
 }
 export const bulkReportPage = page<BulkReportPage>('tickets/bulk-report');

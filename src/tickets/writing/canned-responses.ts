@@ -40,6 +40,10 @@ export const withMeanings = (html: string, values: Record<CannedWord, string>): 
     return isKnown(known) ? escaped(values[known]) : whole;
   });
 
+/** What somebody has typed for several tickets, as it is to be read on one of them. */
+export const filledIn = (html: string, situation: Situation, writer: string): string =>
+  withMeanings(html, meanings(situation, writer));
+
 /** The response of this number, filled in, if it is offered to this manager of the service; else null. */
 export async function cannedResponse(db: Db, situation: Situation, id: number, writer: string): Promise<string | null> {
   const { ticket, standing } = situation;
@@ -50,5 +54,5 @@ export async function cannedResponse(db: Db, situation: Situation, id: number, w
        and (person_id = :person or service_id = :service or (person_id is null and service_id is null))`,
     { id, person: standing.personId, service: ticket.serviceId },
   );
-  return found === undefined ? null : withMeanings(found.messageHtml, meanings(situation, writer));
+  return found === undefined ? null : filledIn(found.messageHtml, situation, writer);
 }

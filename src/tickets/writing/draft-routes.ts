@@ -16,7 +16,7 @@ import { actionPath } from '../menus.ts';
 import { type TicketDeps, ticketNotFound } from '../opened.ts';
 import type { Situation } from '../situation.ts';
 import { cannedResponse } from './canned-responses.ts';
-import { type DraftPlace, discardDraft, longestDraft, type Saving, saveDraft, typedIn } from './drafts.ts';
+import { type DraftPlace, discardDraft, longestDraft, type Saving, saveDraft, tooLong, typedIn } from './drafts.ts';
 
 /** What the form carries besides its fields, and its buttons. */
 const envelope = z.object({
@@ -31,7 +31,6 @@ const envelope = z.object({
 
 const elsewhere =
   'Ce brouillon a été modifié dans une autre fenêtre : ce que vous tapez ici n’est plus enregistré, mais reste dans cette page et peut être envoyé.';
-const tooLong = 'Ce texte est trop long pour être gardé comme brouillon ; il reste dans cette page.';
 
 interface Keeping {
   situation: Situation;

@@ -29,6 +29,7 @@ export const draftPath = (actionPath: string) => actionPath.replace(/(\?|$)/, '/
 
 /** Longest form kept, in characters. */
 export const longestDraft = 250_000;
+export const tooLong = 'Ce texte est trop long pour être gardé comme brouillon ; il reste dans cette page.';
 
 /** What was typed in the fields of a form, and the version of the ticket that it showed. */
 export function typedIn(fields: Fields, body: unknown): Record<string, string> {
@@ -43,7 +44,7 @@ export function typedIn(fields: Fields, body: unknown): Record<string, string> {
 }
 
 /** Nothing that would be missed. */
-const isEmpty = (fields: Record<string, string>, declared: Fields) =>
+export const isEmpty = (fields: Record<string, string>, declared: Fields) =>
   Object.entries(declared).every(([name, { widget }]) => {
     if (widget === 'rich-text') return plainText(sanitised(fields[name] ?? '')) === '';
     return ['text', 'person', 'people'].includes(widget) ? (fields[name] ?? '').trim() === '' : true;

@@ -67,7 +67,7 @@ export const candidatesOf = (db: Db, { ticket }: Situation) =>
     confidential: ticket.confidential,
   });
 
-const standingOf = (candidate: Candidate, { ticket, standing }: Place): Standing =>
+export const standingOf = (candidate: Candidate, { ticket, standing }: Place): Standing =>
   standingTo(ticket, {
     personId: candidate.id,
     kind: candidate.kind,
@@ -84,7 +84,7 @@ const standingOf = (candidate: Candidate, { ticket, standing }: Place): Standing
   });
 
 /** Somebody who has nothing to do with the ticket. */
-const passerBy = (kind: 'cas' | 'external', situation: Place): Standing =>
+export const passerBy = (kind: 'cas' | 'external', situation: Place): Standing =>
   standingOf(
     { id: 0, name: '', kind, admin: false, invited: false, manages: false, member: false, sibling: false },
     situation,
@@ -182,7 +182,8 @@ export function readersSentence(
   return t(several ? 'Pourront lire : {{readers}}.' : 'Pourra lire : {{readers}}.', { readers: words.join(', ') });
 }
 
-const inside: readonly Audience[] = ['managers', 'managers-guests'];
+/** What the owner does not read. */
+export const inside: readonly Audience[] = ['managers', 'managers-guests'];
 
 /** A text of the managers for the owner, just after one that he does not read: easily a mistake. */
 export function readersWarning({ standing }: Place, audience: Audience, lastAudience: Audience | null): string | null {

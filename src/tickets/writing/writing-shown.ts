@@ -25,6 +25,15 @@ const families: Record<CannedTitle['family'], string> = {
   all: 'Réponses globales',
 };
 
+/** The responses offered, null when there are none; `href` is where their texts are asked for. */
+export const cannedShown = (canned: readonly CannedTitle[], href: string): WritingShown['canned'] =>
+  canned.length === 0
+    ? null
+    : {
+        href,
+        options: canned.map(({ id, title, family }) => ({ value: String(id), label: title, group: families[family] })),
+      };
+
 const hasText = (fields: Fields) => Object.values(fields).some(({ widget }) => widget === 'rich-text');
 
 const audienceChoices = ['audiences', 'new-audiences'];
@@ -84,23 +93,13 @@ export function writingShown(
       savedAt: draftShown?.savedAt ?? null,
       since: Number(draftShown?.fields.version) || null,
     },
-    canned:
-      text && facts.canned.length > 0
-        ? {
-            href: `${here}/canned-responses`,
-            options: facts.canned.map(({ id, title, family }) => ({
-              value: String(id),
-              label: title,
-              group: families[family],
-            })),
-          }
-        : null,
+    canned: text ? cannedShown(facts.canned, `${here}/canned-responses`) : null,
     presence: situation.standing.manages ? `${here}/presence` : null,
   };
 }
 
 /** What a draft had, as the form shows it again: a text is cleaned once more. */
-export const bodyOfDraft = (draft: Draft, fields: Fields): Record<string, string> =>
+export const bodyOfDraft = (draft: Pick<Draft, 'fields'>, fields: Fields): Record<string, string> =>
   Object.fromEntries(
     Object.entries(draft.fields).map(([name, value]) => [
       name,
