@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../src/demo/ports.ts';
-import { answers, type Child, startChild } from './children.ts';
+import { answers, type Child, root, startChild } from './children.ts';
 import { sessionSecret } from './sessions.ts';
 
 const environment = (databaseUrl: string, dir: string) => ({
@@ -17,6 +18,13 @@ const environment = (databaseUrl: string, dir: string) => ({
   LOG_LEVEL: 'warn',
 });
 
+const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<'web' | 'worker', string>;
+};
+
+/** What `npm run web` and `npm run worker` give to node: the compiled entry, and the limits of its memory. */
+const argumentsOf = (script: keyof typeof scripts) => scripts[script].split(' ').slice(1);
+
 export interface Served extends Child {
   port: number;
 }
@@ -25,14 +33,14 @@ export interface Served extends Child {
 export async function startWeb(databaseUrl: string, dir: string): Promise<Served> {
   const port = await freePort();
   const env = { ...environment(databaseUrl, dir), PORT: String(port) };
-  const child = startChild(['dist/src/main.js'], env, path.join(dir, 'web.log'));
+  const child = startChild(argumentsOf('web'), env, path.join(dir, 'web.log'));
   await answers(`http://127.0.0.1:${port}/health/ready`, 30);
   return { ...child, port };
 }
 
 export function startWorker(databaseUrl: string, dir: string, smtpPort: number): Child {
   const env = { ...environment(databaseUrl, dir), SMTP_URL: `smtp://127.0.0.1:${smtpPort}` };
-  return startChild(['dist/src/worker.js'], env, path.join(dir, 'worker.log'));
+  return startChild(argumentsOf('worker'), env, path.join(dir, 'worker.log'));
 }
 
 const floor = fileURLToPath(import.meta.resolve('./floor.ts'));

@@ -98,6 +98,15 @@ describe('The architecture', () => {
     }
   });
 
+  it('limits the memory of node alike, whatever starts the web process and the worker', async () => {
+    const read = (file: string) => readFile(path.join(root, file), 'utf8');
+    const { scripts } = JSON.parse(await read('package.json'));
+    const [, limits] = /^node (--max-.+) dist\/src\/main\.js$/.exec(scripts.web) ?? [];
+    assert.equal(scripts.worker, `node ${limits} dist/src/worker.js`);
+    assert.ok((await read('Dockerfile')).includes(`ENV NODE_OPTIONS="${limits}"`));
+    assert.ok((await read('.env.example')).includes(`NODE_OPTIONS=${limits}\n`));
+  });
+
   it('keeps files short enough to be read', () => {
     for (const { file, source } of code) assert.ok(source.split('\n').length <= 230, file);
   });
