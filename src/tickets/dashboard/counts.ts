@@ -23,13 +23,6 @@ const counted = (found: readonly string[], most: string) =>
     ? `(select count(*) from (${found[0]} limit ${most}) counted)`
     : `(select count(*) from (${found.join(' union ')} limit ${most}) counted)`;
 
-/** Counts the tickets of a filter, each once, `most` at most. */
-export const countOf = (filter: Filter, most: string) =>
-  counted(
-    branchesOf(filter).map((branch) => `(${matching(branch, most)})`),
-    most,
-  );
-
 /** The branches of all the tabs of a filter, each looked at once, and what each tab counts. */
 export function countsSql(filter: Filter) {
   const known: Involvement[] = [...involvements[filter.mode]].sort(

@@ -1,6 +1,5 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
-import { countOf } from '../dashboard/counts.ts';
 import { parseFilter } from '../dashboard/filter.ts';
 import { byChange, walkBindings, walkOf } from '../dashboard/walk.ts';
 import { lineColumns, lineJoins } from '../lists.ts';
@@ -11,9 +10,11 @@ const open = parseFilter({ mode: 'mine', state: 'open' });
 
 const order = byChange(true);
 
+// walked once, as far as they are counted: the first ones are shown
 const openSql = `
-  select ${lineColumns}, ${countOf(open, ':most')} as total
-  from (${walkOf(open, { order, from: 'true', limit: ':limit' })}) hit
+  with hits as materialized (${walkOf(open, { order, from: 'true', limit: ':most' })})
+  select ${lineColumns}, (select count(*) from hits) as total
+  from (select t.id from hits t ${order} limit :limit) hit
   join tickets t on t.id = hit.id ${lineJoins} ${order}`;
 
 /** The open tickets that this person owns or is invited to, and how many there are, `most` at most. */

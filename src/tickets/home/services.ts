@@ -1,7 +1,6 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { inHand, openState } from '../dashboard/branches.ts';
-import { seenSql } from '../neighbours.ts';
 import { managedVisibleSql, readerBindings } from '../visibility.ts';
 
 /** What waits in a service, for one of its managers. Counts stop at `most`. */
@@ -19,13 +18,21 @@ export interface ServiceWaiting {
 const freeSql = `
   from tickets t where t.service_id = s.id and t.handler_id is null and ${openState} and ${managedVisibleSql}`;
 
-// one look at what he has in hand, and not one for each service
+/** Of what he has in hand, looked at; nobody has more, or he does not count them. */
+const mostMine = 300;
+
+// one look at what he has in hand, and not one for each service; one at what he saw of it, and not one for each ticket
 const waitingSql = `
-  with mine as (
-    select service_id, count(*) as count, count(*) filter (where unread) as unread from (
-      select t.service_id, not ${seenSql} as unread from tickets t
-      where t.handler_id = :person and ${inHand} and ${managedVisibleSql} limit :most_mine
-    ) held group by service_id
+  with held as materialized (
+    select t.id, t.service_id, t.last_action_at from tickets t
+    where t.handler_id = :person and ${inHand} and ${managedVisibleSql} limit ${mostMine}
+  ), seen as materialized (
+    select v.ticket_id, v.seen_at from ticket_views v
+    where v.person_id = :person and v.ticket_id = any (array(select id from held))
+  ), mine as (
+    select held.service_id, count(*) as count, count(*) - count(seen.ticket_id) as unread
+    from held left join seen on seen.ticket_id = held.id and seen.seen_at >= held.last_action_at
+    group by held.service_id
   )
   select s.id, s.label, free.count as free, oldest.last_action_at as oldest,
     coalesce(mine.count, 0) as mine, coalesce(mine.unread, 0) as mine_unread
@@ -36,9 +43,6 @@ const waitingSql = `
   where m.person_id = :person
   order by s.position, s.label`;
 
-/** Of what he has in hand, looked at; nobody has more, or he does not count them. */
-const mostMine = 300;
-
 /** What waits in the services that this person manages, those where nothing does included. */
 export const waitingInServices = (db: Db, person: Person, most: number) =>
-  rows<ServiceWaiting>(db, waitingSql, { ...readerBindings(person), most, most_mine: mostMine });
+  rows<ServiceWaiting>(db, waitingSql, { ...readerBindings(person), most });
