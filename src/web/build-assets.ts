@@ -41,15 +41,17 @@ const iconUsers = async () =>
     ...(await filesOf(sources.scripts, ['.js'])),
   ].filter((path) => !['build-assets.ts', 'pictograms.ts'].includes(basename(path)));
 
-/** A quoted word with a hyphen, in the catalogue of actions, or on a line that speaks of icons: a superfluous one weighs 100 bytes, a missing one breaks a page. */
+/** What precedes, on its line, a word that names an icon; the name is sometimes one of two. */
+const speaksOfIcons = /icon\w*['"]?\s*(?:[:(=]|\?\?)[^;]{0,80}$/i;
+
+/** A quoted word with a hyphen, or one that is said to be an icon: a superfluous one weighs 100 bytes, a missing one breaks a page. */
 async function usedIcons(): Promise<string[]> {
   const existing = new Set((await readdir(sources.icons)).map((file) => basename(file, '.svg')));
   const found = new Set<string>();
   for (const path of await iconUsers()) {
-    const isCatalogue = path.includes('/actions/');
     for (const line of (await readFile(path, 'utf8')).split('\n')) {
-      for (const [, word = ''] of line.matchAll(/['"`]([a-z0-9]+(?:-[a-z0-9]+)*)['"`]/g)) {
-        if (existing.has(word) && (word.includes('-') || isCatalogue || line.includes('icon'))) found.add(word);
+      for (const { 1: word = '', index } of line.matchAll(/['"`]([a-z0-9]+(?:-[a-z0-9]+)*)['"`]/g)) {
+        if (existing.has(word) && (word.includes('-') || speaksOfIcons.test(line.slice(0, index)))) found.add(word);
       }
     }
   }
@@ -61,12 +63,22 @@ const hashed = ({ name, content }: Made) => {
   return `${basename(name, extname(name))}.${digest}${extname(name)}`;
 };
 
+const shorter = (number: string) => {
+  const rounded = String(Number(Number(number).toFixed(2))).replace(/^0\./, '.');
+  // without its point, a number would run into its neighbours
+  return rounded.includes('.') ? rounded : number;
+};
+
+/** Hundredths are enough for 16 units. Arcs stay as they are: their flags may touch the numbers. */
+const coarser = (svg: string) =>
+  svg.replace(/ d="[^"]+"/g, (path) => path.replace(/[b-z][^a-z]*/gi, (step) => step.replace(/\d*\.\d+/g, shorter)));
+
 async function spriteOf(name: string, icons: readonly string[]): Promise<Made> {
   const symbols = await Promise.all(
     icons.map(async (icon) => {
       const svg = await readFile(join(sources.icons, `${icon}.svg`), 'utf8');
       const drawing = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)?.[1] ?? '';
-      return `<symbol id="${icon}" viewBox="0 0 16 16">${drawing.replace(/\n\s*/g, '')}</symbol>`;
+      return `<symbol id="${icon}" viewBox="0 0 16 16">${coarser(drawing).replace(/\n\s*/g, '')}</symbol>`;
     }),
   );
   const content = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`;
