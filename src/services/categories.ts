@@ -16,6 +16,10 @@ export interface OpenCategory {
   defaultVisibility: Visibility;
   subjectTemplate: string;
   messageTemplate: string;
+  /** What becomes of a ticket with nobody in charge. */
+  assignment: 'nobody' | 'first' | 'random' | 'cyclic';
+  /** « Invités permanents » of its service, by name. */
+  permanentGuests: number[];
 }
 
 /** The services `s` under which somebody may file, once enabled, by the rules of visibility ({@link filingBindings}). */
@@ -45,7 +49,9 @@ const openCategorySql = `
     select c.id, c.parent_id, c.hidden, c.hidden_from_externals from categories c join up on c.id = up.parent_id
   )
   select c.id, c.service_id, s.label as service, c.long_label as label, c.help, s.anonymous,
-    d.priority as default_priority, d.visibility as default_visibility, d.subject_template, d.message_template
+    d.priority as default_priority, d.visibility as default_visibility, d.subject_template, d.message_template, d.assignment,
+    array(select p.id from permanent_guests g join people p on p.id = g.person_id where g.service_id = c.service_id
+      order by p.display_name, p.id) as permanent_guests
   from chain join categories c on c.id = chain.id join services s on s.id = c.service_id
     cross join category_settings(c.id) d
   where c.redirects_to is null and c.accepts_tickets and (not c.hidden or c.id = any (:named))
@@ -188,14 +194,6 @@ const grouped = (found: TreeRow[]) => {
   return groups;
 };
 
-export const permanentGuests = (db: Db, serviceId: number) =>
-  rows<{ id: number; name: string }>(
-    db,
-    `select p.id, p.display_name as name from permanent_guests g join people p on p.id = g.person_id
-     where g.service_id = :serviceId order by p.display_name, p.id`,
-    { serviceId },
-  );
-
 /**
  * Whether a manager of the service may handle the tickets of a category, both given in SQL: in a confidential one, only
  * its members read them.
@@ -215,6 +213,3 @@ export const handlesSql = (category: string, manager: string) =>
 /** Whether the manager of a row of `service_managers`, so aliased, takes tickets: available, and still of the institution. */
 export const takesTicketsSql = (manager: string) =>
   `(${manager}.available and not exists (select 1 from people gone where gone.id = ${manager}.person_id and gone.left_at is not null))`;
-
-export const managesService = async (db: Db, serviceId: number, personId: number) =>
-  (await db('serviceManagers').where({ serviceId, personId }).first('personId')) !== undefined;

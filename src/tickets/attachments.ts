@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileTypeFromFile } from 'file-type';
-import { type Db, rows, type Transaction } from '../db/connection.ts';
+import { type Db, rows } from '../db/connection.ts';
 import type { FileView } from './files-shown.ts';
 import { imagePaths, makeImages } from './images.ts';
 import type { Audience } from './visibility.ts';
@@ -152,40 +152,6 @@ export async function removeFromDraft(
     .delete();
   if (count > 0) await removeStored(filesDir, fileId);
   return count > 0;
-}
-
-/** The files of a form become those of a history entry, with its audience; the draft has served. */
-export async function attachDraft(
-  trx: Transaction,
-  {
-    draftId,
-    personId,
-    ticketId,
-    eventId,
-    audience,
-    action,
-    target,
-  }: {
-    draftId: string;
-    personId: number;
-    ticketId: number;
-    eventId: number;
-    audience: Audience;
-    /** Whose form it was: what another window kept of it goes too. */
-    action?: string;
-    target?: string;
-  },
-): Promise<void> {
-  await trx('attachments')
-    .where({ draftId, uploaderId: personId })
-    .whereNull('ticketId')
-    .update({ ticketId, eventId, audience, draftId: null });
-  await rows(
-    trx,
-    `delete from drafts where person_id = :personId
-       and (id = :draftId or (ticket_id = :ticketId and action = :action and target = :target))`,
-    { personId, draftId, ticketId, action: action ?? null, target: target ?? '' },
-  );
 }
 
 const icons: readonly [RegExp, string][] = [

@@ -1,17 +1,17 @@
-import type { Db, Transaction } from '../db/connection.ts';
-import { type OpenCategory, permanentGuests } from '../services/categories.ts';
-import type { InputOf, RichText } from '../web/fields.ts';
+import { type Db, rows, type Transaction } from '../db/connection.ts';
+import type { OpenCategory } from '../services/categories.ts';
+import type { InputOf } from '../web/fields.ts';
 import { choice, richText, shortText } from '../web/fields.ts';
 import { person } from '../web/person-fields.ts';
 import { assignAutomatically } from './actions/assign-automatically.ts';
+import type { Outcome } from './actions/define.ts';
 import { file } from './actions/file.ts';
 import { invite } from './actions/invite.ts';
 import { automaticAssignment } from './assignment.ts';
-import { attachDraft } from './attachments.ts';
-import { announce } from './perform.ts';
-import { changesBetween, record } from './record.ts';
+import { changesBetween, type Entry, entryOf } from './record.ts';
 import { origins, originWords, type Priority, priorities, priorityWords } from './ticket.ts';
-import { type EffectiveVisibility, visibilities, visibilityWords } from './visibility.ts';
+import { type Audience, type EffectiveVisibility, visibilities, visibilityWords } from './visibility.ts';
+import { announcedSql, attachedSql, enteredSql } from './write.ts';
 
 export const requestFields = {
   subject: shortText('Sujet', { required: 'Indiquez le sujet de votre demande.' }),
@@ -65,98 +65,96 @@ interface Filing {
   random?: () => number;
 }
 
+const filesFor: Audience = 'managers-owner-guests';
+
+/**
+ * One statement: the row, its entries of which the first takes the files, the guests, the news. Nothing is written under
+ * an operation that has served already; `filed_under` makes two that arrive together wait for one another.
+ */
+const fileSql = `
+  with already as materialized (select filed_under(:batch, :person) as id),
+  ticket as (
+    insert into tickets (subject, service_id, category_id, creation_service_id, owner_id, creator_id, handler_id, status, origin,
+      priority, visibility, effective_visibility, anonymous, version, created_at, last_action_at)
+    select :subject, :service, :category, :service, :owner, :person, :handler, :status, :origin, :priority, :visibility,
+      :effectiveVisibility, :anonymous, :version, :now, :now
+    from already where already.id is null
+    returning id
+  ),
+  entered as (${enteredSql('ticket.id', ', ticket')}),
+  invited as (
+    insert into ticket_guests (ticket_id, person_id, added_at)
+    select ticket.id, guest, :now from ticket, unnest(cast(:guests as integer[])) guest
+  ),
+  attached as (${attachedSql('(select id from ticket)', '(select min(id) from entered)')} and exists (select 1 from ticket)),
+  sent as (delete from drafts where person_id = :person and id = :draft and exists (select 1 from ticket))
+  select coalesce(ticket.id, already.id) as id,
+    case when ticket.id is not null then (${announcedSql('ticket.id')}).id end as job
+  from already left join ticket on true`;
+
 /**
  * Files a ticket: the row, its history, who is assigned, the permanent guests of the service, the files, and the news,
  * in one transaction. Sent twice with the same batch, it files once and answers the same number.
  */
-export const fileTicket = (db: Db, request: Filing): Promise<number> =>
-  db.transaction(async (trx) => {
-    await trx.raw('select pg_advisory_xact_lock(hashtextextended(:batch, 0))', { batch: request.batch });
-    const already = await trx('ticketEvents')
-      .where({ batch: request.batch, actorId: request.creatorId })
-      .first('ticketId');
-    return already === undefined ? insertTicket(trx, request) : already.ticketId;
-  });
+export const fileTicket = (db: Db, filing: Filing): Promise<number> =>
+  filing.category.assignment === 'nobody'
+    ? writeTicket(db, filing, null)
+    : db.transaction(
+        async (trx) => (await filedAlready(trx, filing)) ?? writeTicket(trx, filing, await assigned(trx, filing)),
+      );
 
-async function insertTicket(
-  trx: Transaction,
-  { category, creatorId, input, batch, now, random = Math.random }: Filing,
-): Promise<number> {
-  const fresh = { categoryId: category.id, serviceId: category.serviceId, status: 'free', handlerId: null } as const;
-  const assigned = await automaticAssignment(trx, fresh, random);
-  const visibility = (input.visibility || null) as EffectiveVisibility | null;
-  const guests = (await permanentGuests(trx, category.serviceId)).filter((guest) => guest.id !== input.ownerId);
-  const [ticket] = await trx('tickets')
-    .insert({
-      subject: input.subject,
-      serviceId: category.serviceId,
-      categoryId: category.id,
-      creationServiceId: category.serviceId,
-      ownerId: input.ownerId,
-      creatorId,
-      origin: input.origin,
-      priority: input.priority === '' ? null : (Number(input.priority) as Priority),
-      visibility,
-      effectiveVisibility: visibility ?? category.defaultVisibility,
-      anonymous: category.anonymous,
-      version: 1 + guests.length + (assigned === null ? 0 : 1),
-      createdAt: now,
-      lastActionAt: now,
-      ...assigned?.ticket,
-    })
-    .returning('id');
-  const eventId = await recordFiling(trx, {
-    ticketId: ticket.id,
-    creatorId,
-    ownerId: input.ownerId,
-    message: input.message,
+async function filedAlready(trx: Transaction, { batch, creatorId }: Filing): Promise<number | null> {
+  const [found] = await rows<{ id: number | null }>(trx, 'select filed_under(:batch, :creatorId) as id', {
     batch,
-    now,
+    creatorId,
   });
-  if (assigned !== null) {
-    const changes = changesBetween(fresh, { ...fresh, ...assigned.ticket });
-    await record(trx, assignAutomatically, assigned, byApplication(ticket.id, now), { batch, changes });
-  }
-  await invitePermanentGuests(trx, { ticketId: ticket.id, guests, batch, now });
-  await attachDraft(trx, {
-    draftId: batch,
-    personId: creatorId,
-    ticketId: ticket.id,
-    eventId,
-    audience: 'managers-owner-guests',
-  });
-  await announce(trx, ticket.id, batch);
-  return ticket.id;
+  return found?.id ?? null;
 }
 
-const byApplication = (id: number, now: Date) => ({ ticket: { id }, standing: { personId: null }, now });
+/** As it stands before anybody is assigned. */
+const fresh = { status: 'free', handlerId: null } as const;
 
-const recordFiling = (
-  trx: Transaction,
-  {
-    ticketId,
-    creatorId,
-    ownerId,
-    message,
-    batch,
-    now,
-  }: { ticketId: number; creatorId: number; ownerId: number; message: RichText; batch: string; now: Date },
-) =>
-  record(
-    trx,
-    file,
-    { message, details: ownerId === creatorId ? {} : { owner: { person: ownerId } } },
-    { ticket: { id: ticketId }, standing: { personId: creatorId }, now },
-    { batch },
-  );
+const assigned = (trx: Transaction, { category, random = Math.random }: Filing): Promise<Outcome | null> =>
+  automaticAssignment(trx, { ...fresh, categoryId: category.id, serviceId: category.serviceId }, random);
 
-async function invitePermanentGuests(
-  trx: Transaction,
-  { ticketId, guests, batch, now }: { ticketId: number; guests: readonly { id: number }[]; batch: string; now: Date },
-): Promise<void> {
-  for (const guest of guests) {
-    await trx('ticketGuests').insert({ ticketId, personId: guest.id, addedAt: now });
-    const outcome = { details: { who: { person: guest.id } } };
-    await record(trx, invite, outcome, byApplication(ticketId, now), { batch });
-  }
+async function writeTicket(db: Db, filing: Filing, assignment: Outcome | null): Promise<number> {
+  const { category, creatorId, input, batch, now } = filing;
+  const visibility = (input.visibility || null) as EffectiveVisibility | null;
+  const guests = category.permanentGuests.filter((guest) => guest !== input.ownerId);
+  const entries = entriesOf(filing, guests, assignment);
+  const [written] = await rows<{ id: number }>(db, fileSql, {
+    ...{
+      batch,
+      now,
+      draft: batch,
+      person: creatorId,
+      owner: input.ownerId,
+      subject: input.subject,
+      origin: input.origin,
+    },
+    ...{ service: category.serviceId, category: category.id, anonymous: category.anonymous },
+    priority: input.priority === '' ? null : (Number(input.priority) as Priority),
+    visibility,
+    effectiveVisibility: visibility ?? category.defaultVisibility,
+    version: entries.length,
+    guests,
+    handler: assignment?.ticket?.handlerId ?? fresh.handlerId,
+    status: assignment?.ticket?.status ?? fresh.status,
+    audience: filesFor,
+    entries: JSON.stringify(entries),
+  });
+  if (written === undefined) throw new Error('The ticket could not be written');
+  return written.id;
+}
+
+/** The filing itself first: the files are its. */
+function entriesOf({ creatorId, input }: Filing, guests: readonly number[], assignment: Outcome | null): Entry[] {
+  const details = input.ownerId === creatorId ? {} : { owner: { person: input.ownerId } };
+  const filed = entryOf(file, { message: input.message, audience: filesFor, details }, { actor: creatorId });
+  const changes = changesBetween(fresh, { ...fresh, ...assignment?.ticket });
+  return [
+    filed,
+    ...(assignment === null ? [] : [entryOf(assignAutomatically, assignment, { actor: null, changes })]),
+    ...guests.map((person) => entryOf(invite, { details: { who: { person } } }, { actor: null })),
+  ];
 }

@@ -6,102 +6,26 @@ import { type PeopleSources, personBy } from '../people/find.ts';
 import { showsFilingHelp } from '../people/habits.ts';
 import { whyNobody } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
-import { peopleShown } from '../people/people-shown-in-fields.ts';
 import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
-import { creationTree, managesService, type OpenCategory, selectOpenCategory } from '../services/categories.ts';
+import { creationTree, type OpenCategory } from '../services/categories.ts';
 import { iconsOf } from '../services/icons.ts';
-import { NotFound } from '../web/errors.ts';
-import { type Errors, type Fields, type InputOf, parseFields, renderFields } from '../web/fields.ts';
+import { type Errors, type InputOf, parseFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
 import { translatorOf } from '../web/page.ts';
-import { peopleText, searchPressed } from '../web/person-fields.ts';
+import { searchPressed } from '../web/person-fields.ts';
 import { routes } from '../web/routes.ts';
-import { received, receiveFiles, refuseTooMany, uploadFault } from '../web/uploads.ts';
+import { receiveFiles, uploadFault } from '../web/uploads.ts';
 import type { Translate } from '../web/words.ts';
 import { file } from './actions/file.ts';
-import { draftFields, draftFiles, draftFileView, keepInDraft, openDraft, removeFromDraft } from './attachments.ts';
+import { draftFields, draftFiles, draftFileView, removeFromDraft } from './attachments.ts';
 import { categoryNodes, foundCategories } from './category-choice.ts';
-import { advancedFields, fileTicket, onBehalfFields, requestFields } from './file-ticket.ts';
+import { type advancedFields, fileTicket, type onBehalfFields, requestFields } from './file-ticket.ts';
+import { comeBack, fieldsFor, keep, keepFiles, openCategory, optionalDraft, showForm } from './filing-form.ts';
 import type { TicketDeps } from './opened.ts';
-import { chooseCategoryPage, newTicketPage } from './pages.ts';
+import { chooseCategoryPage } from './pages.ts';
 import { situationOf } from './situation.ts';
 import { mayOpen } from './visibility.ts';
-import { filingReaders } from './writing/filing-readers.ts';
-
-const optionalDraft = z.object({ draft: z.uuid().nullable().catch(null) });
-const typedNames = [...Object.keys(requestFields), ...Object.keys(advancedFields), ...Object.keys(onBehalfFields)];
-
-/** What was typed, and nothing else of the body. */
-const typed = (body: unknown): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries({ ...(body ?? {}), owner: peopleText(body, 'owner', 'person') }).filter(
-      (entry): entry is [string, string] => typedNames.includes(entry[0]) && typeof entry[1] === 'string',
-    ),
-  );
-
-export const openCategory = async ({ db }: TicketDeps, id: unknown, { shown, kind }: Person): Promise<OpenCategory> => {
-  const parsed = z.coerce.number().int().positive().max(2_147_483_647).safeParse(id);
-  const category = parsed.success
-    ? await selectOpenCategory(db, parsed.data, shown ?? null, { outsider: kind === 'external' })
-    : null;
-  if (category === null)
-    throw new NotFound('Cette catégorie n’existe pas, ou n’accepte pas de ticket. Choisissez-en une autre.');
-  return category;
-};
-
-const fieldsFor = async ({ db }: TicketDeps, category: OpenCategory, personId: number): Promise<Fields> => ({
-  ...advancedFields,
-  ...((await managesService(db, category.serviceId, personId)) ? onBehalfFields : {}),
-});
-
-interface Showing {
-  category: OpenCategory;
-  draft: string;
-  body?: unknown;
-  errors?: Errors;
-}
-
-async function showForm(deps: TicketDeps, res: Response, { category, draft, body, errors = {} }: Showing) {
-  const person = signedIn(res);
-  const t = translatorOf(res);
-  const advanced = await fieldsFor(deps, category, person.id);
-  const values = body ?? { subject: category.subjectTemplate, message: category.messageTemplate };
-  const files = await draftFiles(deps.db, draft, person.id);
-  const advancedFaults = Object.keys(advanced).some((name) => errors[name] !== undefined);
-  const readers = await filingReaders(deps.db, category, { person, visibility: typed(body).visibility, t });
-  const people = await peopleShown(deps.people, { fields: advanced, body, seeker: person, t });
-  const searched = Object.values(people).some((shown) => shown.searched !== null);
-  newTicketPage(
-    res,
-    {
-      title: t('Créer un ticket : création du ticket (étape 2/2)'),
-      errors: Object.entries(errors).map(([field, message]) => ({ field, message })),
-      category: { id: category.id, label: category.label, help: category.help },
-      draft,
-      action: `/tickets/new/${category.id}`,
-      fields: renderFields(requestFields, { body: values, errors }),
-      advanced: renderFields(advanced, { body: body === undefined ? undefined : body, errors, people }),
-      advancedOpen: searched || advancedFaults || Object.keys(advanced).some((name) => Boolean(typed(body)[name])),
-      files: files.map(draftFileView),
-      fileLimits: deps.files,
-      readers,
-    },
-    Object.keys(errors).length > 0 ? 422 : 200,
-  );
-}
-
-/** Receives what a form of creation carries, files included, in the draft that it names. */
-async function keep(deps: TicketDeps, req: Request, res: Response): Promise<string> {
-  const person = signedIn(res);
-  const draftId = optionalDraft.parse(req.body ?? {}).draft ?? randomUUID();
-  const now = deps.now();
-  await openDraft(deps.db, { draftId, personId: person.id, now, fields: typed(req.body) });
-  const uploads = received(req);
-  const kept = await keepInDraft(deps.db, deps.files, { draftId, personId: person.id, uploads, now });
-  if (!kept) refuseTooMany(res);
-  return draftId;
-}
 
 type Owner = { ok: true; id: number } | { ok: true; outsider: string } | { ok: false; reason: string };
 
@@ -122,9 +46,9 @@ async function ownerOf(
 async function create(deps: TicketDeps, req: Request, res: Response) {
   const person = signedIn(res);
   const category = await openCategory(deps, req.params.category, signedIn(res));
-  const draft = await keep(deps, req, res);
-  const fields = { ...requestFields, ...(await fieldsFor(deps, category, person.id)) };
-  if (searchPressed(fields, req.body) !== null) return showForm(deps, res, { category, draft, body: req.body });
+  const draft = await keepFiles(deps, req, res);
+  const fields = { ...requestFields, ...fieldsFor(category, person) };
+  if (searchPressed(fields, req.body) !== null) return comeBack(deps, req, res, { category, draft });
   const parsed = parseFields(fields, req.body);
   const errors: Errors = parsed.ok ? {} : { ...parsed.errors };
   const fault = uploadFault(res);
@@ -133,7 +57,7 @@ async function create(deps: TicketDeps, req: Request, res: Response) {
   const owner = await ownerOf(deps.people, input.owner, person, translatorOf(res));
   if (!owner.ok) errors.owner = owner.reason;
   if (!parsed.ok || !owner.ok || Object.keys(errors).length > 0) {
-    return showForm(deps, res, { category, draft, body: req.body, errors });
+    return comeBack(deps, req, res, { category, draft, errors });
   }
   const complete = parsed.input as InputOf<typeof requestFields & typeof advancedFields>;
   // whoever is from outside gets an account, and a link, now that nothing is wrong with the form

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Transaction } from '../db/connection.ts';
 import type { IdentifiedPeople } from '../people/identify.ts';
-import { keepsManaging } from '../services/managers.ts';
-import { ExpectedError } from '../web/errors.ts';
 import type { Errors } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
-import { assignAutomatically } from './actions/assign-automatically.ts';
-import { after, type Consequence, type Outcome, type TicketAction, type Warning } from './actions/define.ts';
+import type { Consequence, TicketAction, Warning } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
-import { automaticAssignment } from './assignment.ts';
-import { attachDraft, draftFiles } from './attachments.ts';
+import { draftFiles } from './attachments.ts';
 import { earlierSending, saysNothingNew } from './earlier-sending.ts';
+import { apply, begun, enact, holdHandler, writeOperation } from './operation.ts';
 import { readForm } from './read-form.ts';
-import { changesBetween, mark, record, recordAround, save } from './record.ts';
-import { narrow, rewrite } from './rewriting.ts';
 import { type Actor, type Situation, situationOf } from './situation.ts';
 import { withTarget } from './target.ts';
-import { isOpen } from './ticket.ts';
 import { mayOpen } from './visibility.ts';
 
 export interface ActionRequest {
@@ -74,11 +68,10 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
   const operation =
     earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.draft ?? request.batch };
-  const { warnings = [] } = await apply(trx, action, form.input, situation, operation);
+  const { warnings, situation: reached } = await apply(trx, action, form.input, situation, operation);
   // who acts may have given away his own right to see the ticket
-  const afterwards = await situationOf(trx, request.ticketId, request.actor, request.now);
-  const settles = settled(situation, afterwards ?? situation);
-  return { kind: 'done', action, situation: afterwards ?? situation, warnings, settles };
+  const afterwards = reached ?? (await situationOf(trx, request.ticketId, request.actor, request.now)) ?? situation;
+  return { kind: 'done', action, situation: afterwards, warnings, settles: settled(situation, afterwards) };
 }
 
 /** The ticket awaited something of its managers, and does not any more. */
@@ -95,102 +88,6 @@ const repeated = (name: string, situation: Situation): ActionResult => {
     : { kind: 'done', action, situation, warnings: [], settles: false };
 };
 
-const asApplication = (situation: Situation): Situation => ({
-  ...situation,
-  standing: { ...situation.standing, personId: null, kind: 'application', handles: false },
-});
-
-/** Somebody of the service did something of it: the handler acted, or it changed hands or place. */
-const reacts = ({ ticket, standing }: Situation, { ticket: changed = {} }: Outcome) =>
-  ticket.firstReactionAt === null &&
-  standing.personId !== null &&
-  (standing.handles || 'handlerId' in changed || 'categoryId' in changed);
-
-/** One operation under way: the situation it has reached, and how many entries it left. */
-interface Operation {
-  trx: Transaction;
-  batch: string;
-  situation: Situation;
-  entries: number;
-}
-
-/** One act: its entry, what it changes, then what comes with it. Answers the id of its entry. */
-async function enact(operation: Operation, action: TicketAction, decided: Outcome, by?: 'application') {
-  const { trx, batch, situation } = operation;
-  const author = by === 'application' ? asApplication(situation) : situation;
-  const outcome = reacts(author, decided)
-    ? { ...decided, ticket: { ...decided.ticket, firstReactionAt: situation.now } }
-    : decided;
-  const next = after(situation, outcome);
-  const changes = changesBetween(situation.ticket, next.ticket);
-  const eventId = await record(trx, action, outcome, author, { batch, changes });
-  await recordAround(trx, outcome, situation);
-  await rewrite(trx, outcome, situation);
-  operation.situation = next;
-  operation.entries += 1;
-  for (const follows of outcome.followedBy ?? []) await enact(operation, follows.action, follows.outcome, follows.by);
-  return eventId;
-}
-
-/** What only who acts will see: nothing of the ticket changes. */
-async function onlyMarked(trx: Transaction, outcome: Outcome, situation: Situation): Promise<Outcome> {
-  await mark(trx, outcome, situation);
-  return outcome;
-}
-
-/** Applies each step of an action, the last with what was typed, and tells the worker about the whole. */
-async function apply(
-  trx: Transaction,
-  action: TicketAction,
-  input: object,
-  start: Situation,
-  {
-    batch,
-    draft = batch,
-    random = Math.random,
-    tell = announce,
-  }: Pick<ActionRequest, 'batch' | 'draft' | 'random' | 'tell'>,
-): Promise<Outcome> {
-  if (action.personal) return onlyMarked(trx, action.decide(start, {}), start);
-  const operation: Operation = { trx, batch, situation: start, entries: 0 };
-  const steps = action.steps ?? [action];
-  let eventId = 0;
-  let outcome: Outcome = {};
-  for (const step of steps) {
-    outcome = step.decide(operation.situation, step === steps.at(-1) ? input : {});
-    eventId = await enact(operation, step, outcome);
-  }
-  await assignOnArrival(operation, start, random);
-  if (start.standing.personId !== null) {
-    await attachDraft(trx, {
-      draftId: draft,
-      personId: start.standing.personId,
-      ticketId: start.ticket.id,
-      eventId,
-      audience: outcome.audience ?? 'managers-owner-guests',
-      action: action.name,
-      target: String(start.target?.id ?? ''),
-    });
-  }
-  await narrow(trx, start, operation.situation);
-  await holdHandler(operation, start);
-  await save(trx, start, operation.situation, operation.entries);
-  await tell(trx, start.ticket.id, batch);
-  return outcome;
-}
-
-/** Who becomes the handler of an open ticket manages its service until that is written. */
-async function holdHandler({ trx, situation: { ticket } }: Operation, start: Situation): Promise<void> {
-  const { handlerId, serviceId } = ticket;
-  if (handlerId === null || handlerId === start.ticket.handlerId || !isOpen(ticket)) return;
-  if (!(await keepsManaging(trx, serviceId, handlerId)))
-    throw new ExpectedError(
-      409,
-      'Action impossible',
-      'Cette personne ne gère plus le service : choisissez-en une autre.',
-    );
-}
-
 /**
  * An act that no menu offers, decided by the administration of a service on one of its tickets, whatever its author may
  * read of it. Telling who is concerned is left to the caller, who knows of the other tickets.
@@ -202,23 +99,9 @@ export async function carryOut(
 ): Promise<void> {
   const start = await situationOf(trx, ticketId, actor, now, { lock: true });
   if (start === null) throw new Error(`There is no ticket ${ticketId}`);
-  const operation: Operation = { trx, batch, situation: start, entries: 0 };
+  const operation = begun(trx, batch, start);
   const { action, outcome, by } = await decide(start);
   await enact(operation, action, outcome, by);
   await holdHandler(operation, start);
-  await save(trx, start, operation.situation, operation.entries);
+  await writeOperation(operation, start);
 }
-
-/** A ticket that comes into a category with nobody in charge is assigned as the category says. */
-async function assignOnArrival(operation: Operation, start: Situation, random: () => number): Promise<void> {
-  const { ticket } = operation.situation;
-  if (ticket.categoryId === start.ticket.categoryId || ticket.handlerId !== null || !isOpen(ticket)) return;
-  const assigned = await automaticAssignment(operation.trx, ticket, random);
-  if (assigned !== null) await enact(operation, assignAutomatically, assigned, 'application');
-}
-
-/** One job per operation, in its transaction: the worker finds who is to be told. */
-export const announce = (trx: Transaction, ticketId: number, batch: string) =>
-  trx.raw("select graphile_worker.add_job('announce', payload := :payload::json, max_attempts := 25)", {
-    payload: JSON.stringify({ ticketId, batch }),
-  });

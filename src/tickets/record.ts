@@ -1,28 +1,32 @@
-import type { Transaction } from '../db/connection.ts';
-import type { Outcome, TicketAction } from './actions/define.ts';
+import { rows, type Transaction } from '../db/connection.ts';
+import type { Details, Outcome, TicketAction } from './actions/define.ts';
 import type { Situation } from './situation.ts';
+import type { Audience } from './visibility.ts';
 
-const changeable = [
-  'subject',
-  'status',
-  'serviceId',
-  'categoryId',
-  'ownerId',
-  'handlerId',
-  'origin',
-  'priority',
-  'visibility',
-  'effectiveVisibility',
-  'anonymous',
-  'closedAt',
-  'recallAt',
-  'archivedAt',
-  'spentMinutes',
-  'machine',
-  'firstReactionAt',
-] as const;
+/** What an act may change of a ticket, and where it is kept. */
+export const columnOf = {
+  subject: 'subject',
+  status: 'status',
+  serviceId: 'service_id',
+  categoryId: 'category_id',
+  ownerId: 'owner_id',
+  handlerId: 'handler_id',
+  origin: 'origin',
+  priority: 'priority',
+  visibility: 'visibility',
+  effectiveVisibility: 'effective_visibility',
+  anonymous: 'anonymous',
+  closedAt: 'closed_at',
+  recallAt: 'recall_at',
+  archivedAt: 'archived_at',
+  spentMinutes: 'spent_minutes',
+  machine: 'machine',
+  firstReactionAt: 'first_reaction_at',
+} as const satisfies Partial<Record<keyof Situation['ticket'], string>>;
 
-type Changeable = Pick<Situation['ticket'], (typeof changeable)[number]>;
+const changeable = Object.keys(columnOf) as (keyof typeof columnOf)[];
+
+export type Changeable = Pick<Situation['ticket'], keyof typeof columnOf>;
 
 /** Each field of the ticket that differs: [before, after]. */
 export type Changes = Partial<Record<keyof Changeable, readonly [unknown, unknown]>>;
@@ -36,45 +40,47 @@ export const changesBetween = (before: Partial<Changeable>, after: Partial<Chang
       .map((name) => [name, [before[name] ?? null, after[name]]]),
   );
 
-interface Author {
-  ticket: { id: number };
+/** An entry of the history, as it is written with the change. */
+export interface Entry {
+  action: string;
   /** Null is the application. */
-  standing: { personId: number | null };
-  now: Date;
+  actor: number | null;
+  audience: Audience;
+  html: string | null;
+  text: string | null;
+  details: Details;
+  changes: Changes;
+  quiet: boolean;
 }
 
-/** History is written with the change, by the same transaction. Answers the id of the entry. */
-export async function record(
-  trx: Transaction,
-  step: Pick<TicketAction, 'name'>,
-  outcome: Outcome,
-  { ticket, standing, now }: Author,
-  { batch, changes = {} }: { batch: string; changes?: Changes },
-): Promise<number> {
-  const [event] = await trx('ticketEvents')
-    .insert({
-      ticketId: ticket.id,
-      batch,
-      action: step.name,
-      actorId: standing.personId,
-      at: now,
-      audience: outcome.audience ?? 'managers-owner-guests',
-      messageHtml: outcome.message?.html ?? null,
-      messageText: outcome.message?.text ?? null,
-      details: JSON.stringify(outcome.details ?? {}),
-      changes: JSON.stringify(changes),
-      quiet: outcome.quiet ?? false,
-    })
-    .returning('id');
-  return event.id;
-}
+export const entryOf = (
+  { name }: Pick<TicketAction, 'name'>,
+  { message, audience, details, quiet }: Outcome,
+  { actor, changes = {} }: { actor: number | null; changes?: Changes },
+): Entry => ({
+  action: name,
+  actor,
+  audience: audience ?? 'managers-owner-guests',
+  html: message?.html ?? null,
+  text: message?.text ?? null,
+  details: details ?? {},
+  changes,
+  quiet: quiet ?? false,
+});
 
 /** The people and the links that an act adds to the ticket or takes from it. */
 export async function recordAround(trx: Transaction, outcome: Outcome, situation: Situation): Promise<void> {
   const { id: ticketId } = situation.ticket;
   const { newGuests = [], formerGuests = [], newLinks = [], formerLinks = [] } = outcome;
-  for (const personId of newGuests) {
-    await trx('ticketGuests').insert({ ticketId, personId, addedAt: situation.now }).onConflict().ignore();
+  if (newGuests.length > 0) {
+    const bindings = { ticketId, newGuests, now: situation.now };
+    await rows(
+      trx,
+      `insert into ticket_guests (ticket_id, person_id, added_at)
+       select cast(:ticketId as bigint), guest, cast(:now as timestamptz)
+       from unnest(cast(:newGuests as integer[])) guest on conflict do nothing`,
+      bindings,
+    );
   }
   if (formerGuests.length > 0) {
     await trx('ticketGuests').where({ ticketId }).whereIn('personId', formerGuests).delete();
@@ -107,15 +113,3 @@ export async function mark(
   await put('ticketWatches', watched);
   await put('bookmarks', bookmarked);
 }
-
-/** The row of the ticket, with its version raised by the number of entries. */
-export const save = (trx: Transaction, before: Situation, after: Situation, entries: number) =>
-  trx('tickets')
-    .where({ id: before.ticket.id })
-    .update({
-      ...Object.fromEntries(
-        Object.entries(changesBetween(before.ticket, after.ticket)).map(([name, [, value]]) => [name, value]),
-      ),
-      version: before.ticket.version + entries,
-      lastActionAt: before.now,
-    });

@@ -192,7 +192,7 @@ describe('Les courriels', () => {
     const jobs = await jobsLeft();
     await assert.rejects(
       world.db.transaction(async (trx) => {
-        const { announce } = await import('../../src/tickets/perform.ts');
+        const { announce } = await import('../../src/tickets/operation.ts');
         await announce(trx, ticket.id, randomUUID());
         throw new Error('rolled back');
       }),

@@ -1,5 +1,5 @@
 import type { Db, Transaction } from '../../db/connection.ts';
-import { announce } from '../perform.ts';
+import { announce } from '../operation.ts';
 
 /** One operation on many tickets. */
 interface Together {

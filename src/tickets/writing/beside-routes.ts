@@ -3,7 +3,7 @@ import { signedIn } from '../../people/signed-in.ts';
 import { NotFound } from '../../web/errors.ts';
 import { translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
-import { openCategory } from '../new-routes.ts';
+import { openCategory } from '../filing-form.ts';
 import { type TicketDeps, visibleSituation } from '../opened.ts';
 import { type Audience, audienceWords } from '../visibility.ts';
 import { cannedResponse } from './canned-responses.ts';
