@@ -133,7 +133,7 @@ const text = '<p>Bonjour,</p><p>La page reste blanche depuis ce matin, sur deux 
 function commentBy(cast: Cast): Call {
   const one = cast.others.shift() as Cast['others'][number];
   cast.others.push(one);
-  const form = { version: String(one.version), batch: randomUUID(), message: text };
+  const form = { version: String(one.version), batch: randomUUID(), message: `${text}<p>${one.version}</p>` };
   one.version += 1;
   return { path: `/tickets/${one.ticket}/actions/comment`, as: one.as, form };
 }

@@ -26,6 +26,24 @@ const awaitFiles = (form, submitter) =>
     if (!failed) form.requestSubmit(submitter);
   });
 
+const identity = (form) => form.elements.namedItem('batch') ?? form.elements.namedItem('draft');
+
+/**
+ * « Précédent » may draw a form anew around the text that it had when it left: it is still the same operation, which is
+ * done once. A draft that the server gives back is another one.
+ */
+const rememberSending = (form) => {
+  const own = identity(form);
+  if (own === null) return;
+  const before = history.state?.sent?.[form.getAttribute('action')];
+  if (before !== undefined && form.querySelector('.draft-note') === null) own.value = before;
+  form.addEventListener('submit', (event) => {
+    if (event.defaultPrevented || event.submitter?.hasAttribute('formaction')) return;
+    const sent = { ...history.state?.sent, [form.getAttribute('action')]: own.value };
+    history.replaceState({ ...history.state, sent }, '');
+  });
+};
+
 // one submission at a time; the button stays a button, so that it can still be read and reached
 for (const form of document.querySelectorAll('form[data-once]')) {
   form.addEventListener('submit', (event) => {
@@ -41,6 +59,7 @@ for (const form of document.querySelectorAll('form[data-once]')) {
     }
     form.dataset.sent = '';
   });
+  rememberSending(form);
 }
 
 // back from the cache of the browser: the form may be sent again

@@ -125,6 +125,12 @@ const upgrade = (textarea) => {
   textarea.required = false;
   textarea.hidden = true;
   textarea.before(editor);
+  // « Précédent » puts back in the textarea what was typed once the editor has begun without it
+  const begun = textarea.value;
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted && textarea.value !== begun && editor.innerText.trim() === '')
+      editor.editor.loadHTML(textarea.value);
+  });
   editor.addEventListener('trix-initialize', () => {
     const bar = editor.toolbarElement.querySelector('.editor__bar');
     moveWithArrows(bar);

@@ -3,13 +3,35 @@ import { plainText, sanitised } from '../web/rich-text.ts';
 import type { ActionRequest } from './perform.ts';
 import type { Situation } from './situation.ts';
 
-/** What the same form did when it was sent before. */
-export const earlierSending = (trx: Transaction, { batch, ticketId, actor }: ActionRequest) =>
+const typedIn = (body: unknown) => {
+  const { message, audience } = (body ?? {}) as { message?: unknown; audience?: unknown };
+  return {
+    text: typeof message === 'string' ? plainText(sanitised(message)) : '',
+    audience: typeof audience === 'string' && audience !== '' ? audience : 'managers-owner-guests',
+  };
+};
+
+/** As long as one may still be looking at the page that « Précédent » has drawn anew. */
+const lately = 5 * 60_000;
+
+/**
+ * What the same form did when it was sent before. A form drawn anew around the same text, which somebody sends again
+ * though nothing else happened on the ticket, is the same form.
+ */
+export const earlierSending = (trx: Transaction, { batch, ticketId, actor, action, body, now }: ActionRequest) =>
   rows<{ messageText: string | null }>(
     trx,
     `select message_text from ticket_events
-     where batch = :batch and ticket_id = :ticketId and actor_id is not distinct from :actor`,
-    { batch, ticketId, actor: actor?.id ?? null },
+     where ticket_id = :ticketId and actor_id is not distinct from :actor and (batch = :batch
+       or (:text <> '' and message_text = :text and audience = :audience and action = :action and at > :since
+         and id = (select max(id) from ticket_events where ticket_id = :ticketId)
+         and not exists (select 1 from attachments where draft_id = :batch)))`,
+    {
+      ...{ batch, ticketId, action },
+      ...typedIn(body),
+      actor: actor?.id ?? null,
+      since: new Date(now.getTime() - lately),
+    },
   );
 
 /** Sent again by a double click, or from the page that « Précédent » shows; with another text, it is another message. */
@@ -18,8 +40,7 @@ export function saysNothingNew(
   earlier: readonly { messageText: string | null }[],
   { target }: Situation,
 ) {
-  const { message } = (body ?? {}) as { message?: unknown };
-  const typed = typeof message === 'string' ? plainText(sanitised(message)) : '';
-  if (typed === '' || earlier.some(({ messageText }) => messageText === typed)) return true;
-  return target?.kind === 'entry' && plainText(target.html) === typed;
+  const { text } = typedIn(body);
+  if (text === '' || earlier.some(({ messageText }) => messageText === text)) return true;
+  return target?.kind === 'entry' && plainText(target.html) === text;
 }

@@ -99,4 +99,21 @@ describe('Écrire dans un navigateur', { timeout: 180_000, concurrency: false },
     assert.equal(await read(marc.locator('trix-editor')), '');
     assert.equal((await world.db('drafts').where({ ticketId: ticket.id, personId: campus.marc.id })).length, 0);
   });
+
+  it('« Précédent » remontre le texte envoyé, et ne le fait pas partir deux fois', async () => {
+    const said = () => world.db('ticketEvents').where({ ticketId: ticket.id, action: 'comment' });
+    const before = (await said()).length;
+    await marc.goBack();
+    await marc.locator('trix-editor', { hasText: 'Je regarde cela' }).waitFor();
+    await marc.getByRole('button', { name: 'Enregistrer le commentaire' }).click();
+    await marc.locator('main > .note').waitFor();
+    assert.equal((await said()).length, before);
+    await marc.goBack();
+    await marc.locator('trix-editor').click();
+    await marc.keyboard.type('Autre chose. ');
+    await marc.getByRole('button', { name: 'Enregistrer le commentaire' }).click();
+    await marc.locator('main > .note').waitFor();
+    assert.equal((await said()).length, before + 1, 'another text is another message');
+    noComplaint(marc);
+  });
 });

@@ -150,6 +150,21 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
     );
   });
 
+  it('le même texte n’est pas publié deux fois non plus par un formulaire que « Précédent » a dessiné de nouveau', async () => {
+    const ticket = await campus.ticketOfLea({ status: 'in-progress', handlerId: campus.marc.id });
+    const send = async (visitor: Visitor, changes: Record<string, string>) =>
+      visitor.press(await formOf(visitor, ticket, 'comment'), 'Enregistrer le commentaire', changes);
+    const internal = { message: 'Vu', audience: 'managers' };
+    for (const changes of [internal, internal, { message: 'Vu' }, { message: 'Vu' }]) {
+      const sent = await send(marc, changes);
+      assert.match(sent.notices[0] ?? '', /^Votre commentaire est enregistré/);
+    }
+    assert.deepEqual(await actionsOf(ticket), ['file', 'comment', 'comment'], 'once for each who may read it');
+    await send(lea, { message: 'Vu' });
+    await send(marc, { message: 'Vu' });
+    assert.equal((await actionsOf(ticket)).length, 5, 'once somebody has answered, it is said again');
+  });
+
   it('une transition renvoyée par « Précédent » n’est faite qu’une fois, même rouverte depuis', async () => {
     const ticket = await campus.ticketOfLea({ status: 'in-progress', handlerId: campus.marc.id });
     const form = await formOf(marc, ticket, 'close');
