@@ -14,7 +14,9 @@ const run = promisify(execFile);
 /** The portal as it would be with one more action: that of CONTRIBUTING.md, and its line in the catalogue. */
 async function withRemind(): Promise<string> {
   const copy = await mkdtemp(path.join(os.tmpdir(), 'guichet-action-'));
-  const copied = ['src', 'test', 'views', 'locales', 'public', 'migrations', 'vendor', 'package.json', 'tsconfig.json'];
+  const copied = ['src', 'test', 'views', 'locales', 'public', 'migrations', 'vendor', 'tsconfig.json'];
+  // without the lock, the assets would be made again
+  copied.push('package.json', 'package-lock.json');
   for (const name of copied) await cp(path.join(root, name), path.join(copy, name), { recursive: true });
   await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
   const guide = await readFile(path.join(root, 'CONTRIBUTING.md'), 'utf8');

@@ -21,6 +21,10 @@ const args = [
   '--disable-component-update',
   '--disable-extensions',
   '--no-first-run',
+  // one process where there would be four
+  '--no-zygote',
+  '--in-process-gpu',
+  '--enable-features=NetworkServiceInProcess2',
 ];
 
 let browser: Promise<Browser> | undefined;

@@ -11,9 +11,11 @@ export interface Chromium {
   env: NodeJS.ProcessEnv;
 }
 
-// the same browser without its windows, twice as quick, comes first
-const debian = ['chromium-headless-shell', 'chromium'] as const;
-const fromDebian = () => debian.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path));
+// the same browser without its windows: half the work
+const shell = 'chromium-headless-shell';
+const debian = [shell, 'chromium'] as const;
+const at = (name: string) => `/usr/bin/${name}`;
+const fromDebian = () => debian.map(at).find(existsSync);
 const packaged = 'packaged';
 const unpacked = path.join(import.meta.dirname, '../../node_modules/.cache/chromium');
 
@@ -33,11 +35,11 @@ async function unpack(): Promise<Chromium> {
     else process.env.TMPDIR = TMPDIR;
     await rename(making, unpacked);
   }
-  const at = (...names: string[]) => path.join(unpacked, ...names);
+  const within = (...names: string[]) => path.join(unpacked, ...names);
   return {
     choice: packaged,
-    executable: at('chromium'),
-    env: { LD_LIBRARY_PATH: at('al2023', 'lib'), FONTCONFIG_PATH: at('fonts') },
+    executable: within('chromium'),
+    env: { LD_LIBRARY_PATH: within('al2023', 'lib'), FONTCONFIG_PATH: within('fonts') },
   };
 }
 
@@ -53,16 +55,23 @@ function installFromDebian(): string | undefined {
   return fromDebian();
 }
 
+/** Made for one kind of machine; on another it does not start. */
+const starts = ({ executable, env }: Chromium) =>
+  spawnSync(executable, ['--version'], { stdio: 'ignore', env: { ...process.env, ...env } }).status === 0;
+
 /**
- * The browser of the tests: CHROMIUM_PATH (`packaged` forces the one from npm), Debian's, Debian's once installed, or
- * the one from npm.
+ * The browser of the tests: CHROMIUM_PATH (`packaged` forces the one from npm), or without windows that of Debian, then
+ * the one from npm, or Debian's with its windows, installed if need be.
  */
 export async function findChromium(): Promise<Chromium> {
   const wanted = process.env.CHROMIUM_PATH ?? '';
   if (wanted === packaged) return unpack();
   if (wanted !== '') return installed(wanted);
+  if (existsSync(at(shell))) return installed(at(shell));
+  const fromNpm = await unpack();
+  if (starts(fromNpm)) return fromNpm;
   const executable = fromDebian() ?? installFromDebian();
-  if (executable !== undefined) return installed(executable);
-  console.log('The browser tests use the Chromium of the package @sparticuz/chromium.');
-  return unpack();
+  if (executable === undefined)
+    throw new Error('There is no Chromium for the tests: say in CHROMIUM_PATH where one is.');
+  return installed(executable);
 }

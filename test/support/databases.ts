@@ -47,7 +47,7 @@ export async function aDatabase(): Promise<Database> {
   const name = `test_${++count}`;
   const admin = new pg.Client({ connectionString: withName(url, 'postgres') });
   await admin.connect();
-  await admin.query(`create database ${name} template pristine strategy wal_log`);
+  await admin.query(`create database ${name} template pristine strategy file_copy`);
   await admin.end();
   const db = connect(withName(url, name), 5);
   return { url: withName(url, name), db, close: () => db.destroy() };

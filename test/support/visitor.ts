@@ -110,7 +110,8 @@ export class Visitor {
     assert.ok(this.trail.length < 12, 'the redirections end');
     const response = await fetch(url, {
       ...init,
-      headers: { accept: 'text/html', ...init.headers, cookie: this.#cookiesFor(url) },
+      // both ends are here: compressing would only cost
+      headers: { accept: 'text/html', 'accept-encoding': 'identity', ...init.headers, cookie: this.#cookiesFor(url) },
       redirect: 'manual',
     });
     this.#keepCookies(url, response);

@@ -55,6 +55,9 @@ interface Options {
   directoryMail?: (login: string) => Promise<string | null>;
 }
 
+/** Built once for the process. */
+const assets = buildAssets();
+
 const quiet = new Logger(() => () => {});
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
@@ -90,7 +93,7 @@ async function mailsIn(folder: string): Promise<Mail[]> {
  * With `smtpUrl`, mails leave by there, and the mailbox stays empty; `env` adds to the configuration.
  */
 export async function aWorld({ smtpUrl, env = {}, directoryMail }: Options = {}): Promise<World> {
-  await buildAssets();
+  await assets;
   const database = await aDatabase();
   const { db } = database;
   const dir = await mkdtemp(path.join(os.tmpdir(), 'guichet-world-'));
