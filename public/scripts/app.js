@@ -105,6 +105,26 @@ for (const filter of document.querySelectorAll('[data-filter]')) {
   });
 }
 
+/** Among more than the page holds, the server finds what is typed. */
+const find = async (form) => {
+  const asked = new URLSearchParams(new FormData(form)).toString();
+  const answer = await fetch(`${form.action}?${asked}`).catch(() => null);
+  if (!answer?.ok || new URLSearchParams(new FormData(form)).toString() !== asked) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const found = page.querySelector('[data-found]');
+  if (found === null) return;
+  document.querySelector('[data-found]').replaceWith(found);
+  form.querySelector('[role="status"]').textContent = found.querySelector('[role="status"]')?.textContent ?? '';
+};
+
+for (const form of document.querySelectorAll('form[data-finds]')) {
+  let waiting;
+  form.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => find(form), 250);
+  });
+}
+
 const typing = (target) => target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]') !== null;
 
 // « / » to the search, « c » to a new ticket; never while typing, never with a modifier

@@ -3,13 +3,11 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type PeopleSources, personBy } from '../people/find.ts';
-import { showsFilingHelp } from '../people/habits.ts';
 import { whyNobody } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
 import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
-import { creationTree, type OpenCategory } from '../services/categories.ts';
-import { iconsOf } from '../services/icons.ts';
+import type { OpenCategory } from '../services/categories.ts';
 import { type Errors, type InputOf, parseFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
 import { translatorOf } from '../web/page.ts';
@@ -19,11 +17,10 @@ import { receiveFiles, uploadFault } from '../web/uploads.ts';
 import type { Translate } from '../web/words.ts';
 import { file } from './actions/file.ts';
 import { draftFields, draftFiles, draftFileView, removeFromDraft } from './attachments.ts';
-import { categoryNodes, foundCategories } from './category-choice.ts';
+import { chooseCategory } from './choose-category.ts';
 import { type advancedFields, fileTicket, type onBehalfFields, requestFields } from './file-ticket.ts';
 import { comeBack, fieldsFor, keep, keepFiles, openCategory, optionalDraft, showForm } from './filing-form.ts';
 import type { TicketDeps } from './opened.ts';
-import { chooseCategoryPage } from './pages.ts';
 import { situationOf } from './situation.ts';
 import { mayOpen } from './visibility.ts';
 
@@ -96,25 +93,6 @@ async function transferFiles(deps: TicketDeps, req: Request, res: Response) {
   if (fault !== undefined)
     return showForm(deps, res, { category, draft: draftId, body: req.body, errors: { files: fault } });
   res.redirect(303, `/tickets/new/${category.id}?draft=${draftId}`);
-}
-
-async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
-  const filter = typeof req.query.filter === 'string' ? req.query.filter.trim().slice(0, 100) : '';
-  const { draft } = optionalDraft.parse(req.query);
-  const { id, shown: shownTo = null, kind } = signedIn(res);
-  const [tree, icons, showsHelp] = await Promise.all([
-    creationTree(db, shownTo, { outsider: kind === 'external' }),
-    iconsOf(db),
-    showsFilingHelp(db, id),
-  ]);
-  chooseCategoryPage(res, {
-    title: translatorOf(res)('Créer un ticket : sélectionner une catégorie (étape 1/2)'),
-    filter,
-    draft,
-    showsHelp,
-    tree: categoryNodes(tree, icons, draft),
-    found: filter === '' ? null : foundCategories(tree, icons, { filter, draft }),
-  });
 }
 
 async function showNew(deps: TicketDeps, req: Request, res: Response) {

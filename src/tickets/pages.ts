@@ -39,6 +39,8 @@ export interface CategoryNode {
   /** How many choices hang below. */
   count: number;
   open: boolean;
+  /** Where what is under it is shown, when this page leaves it out. */
+  unfolded: string | null;
   children: readonly CategoryNode[];
 }
 
@@ -56,8 +58,11 @@ export interface ChooseCategoryPage extends PageModel {
   /** « Montrer l’aide au choix » of the preferences. */
   showsHelp: boolean;
   tree: readonly CategoryNode[];
+  /** Whether all the categories are in the page, and not those of one service only. */
+  whole: boolean;
   /** Null when no filter was typed. */
   found: readonly FoundCategory[] | null;
+  foundCount: number;
 }
 export const chooseCategoryPage = page<ChooseCategoryPage>('tickets/choose-category');
 

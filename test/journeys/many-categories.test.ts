@@ -36,15 +36,24 @@ describe('Trois cents services et trois mille catégories', () => {
     return { page, statements };
   };
 
-  it('tiennent dans une page de moins de 200 ko compressés, que l’on filtre sans script', async () => {
+  it('tiennent dans une page légère, un service à la fois, que l’on filtre et déplie sans script', async () => {
     const lea = await world.visitor('lea');
     const page = await lea.get('/tickets/new');
-    assert.equal(page.texts('a.leaf').length, 3000);
-    const size = gzipSync(page.html).length;
-    assert.ok(size < 200_000, `${size} octets`);
+    assert.equal(page.texts('#categories > li > a .tree__name').length, 300);
+    assert.equal(page.texts('a.leaf').length, 0);
+    assert.ok(page.html.length < 200_000, `${page.html.length} caractères`);
+    const [name = ''] = page.texts('#categories > li > a .tree__name').slice(6);
+    const unfolded = await lea.follow(page, name);
+    assert.equal(unfolded.texts('#branch-6 > details[open] a.leaf').length, 10);
+    assert.equal(unfolded.texts('#categories > li > a').length, 299);
     const { longLabel } = await world.db('categories').where({ label: 'C7' }).first('longLabel');
     const form = await lea.get(`/tickets/new?filter=${encodeURIComponent(longLabel)}`);
     assert.match(form.text, /1 pour «/);
+    const many = await lea.get('/tickets/new?filter=demande');
+    assert.match(many.text, /3000 pour « demande »/);
+    assert.match(many.text, /Les 100 premières seulement/);
+    assert.equal(many.texts('a.leaf').length, 100);
+    assert.equal((await lea.get('/tickets/new?service=x')).texts('#categories > li > a').length, 300);
   });
 
   it('montrés par cent règles, ne demandent pas une requête de plus que sans règle', async () => {
@@ -66,7 +75,7 @@ describe('Trois cents services et trois mille catégories', () => {
     const edit = { done: 'imported', about: '', actorId, at: new Date() } as const;
     assert.equal((await editRules(world.db, edit, () => ({ ...noRules, rules }))).done, true);
     const { page, statements } = await asked(lea, '/tickets/new');
-    assert.equal(page.texts('a.leaf').length, 1500);
+    assert.equal(page.texts('#categories .tree__name').length, 150);
     assert.equal(statements, without);
     await world.db('visibilityVersions').delete();
     await world.db('serviceVisibility').update({ restricts: false, version: randomUUID() });
