@@ -152,7 +152,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
     }),
   );
   app.use('/assets', assetsMiddleware());
-  app.use(compression());
+  app.use(compression({ level: 4 }));
   if (config.brandStylesheet !== null) app.use(brandRoutes(config.brandStylesheet));
   app.use(singleLogoutRoute({ db, log }));
   app.use(refuseForeignWrites(publicUrl));
