@@ -117,6 +117,9 @@ const name = (editor, textarea) => {
 };
 
 const upgrade = (textarea) => {
+  // what was typed before the editor came is not rich text: it stays where it is, and is sent as it is
+  if (textarea.value !== textarea.defaultValue && !/<[a-z][^>]*>/i.test(textarea.value)) return;
+  const focused = document.activeElement === textarea;
   const editor = document.createElement('trix-editor');
   editor.className = 'editor__area rich';
   editor.setAttribute('input', textarea.id);
@@ -132,6 +135,7 @@ const upgrade = (textarea) => {
       editor.editor.loadHTML(textarea.value);
   });
   editor.addEventListener('trix-initialize', () => {
+    if (focused) editor.focus();
     const bar = editor.toolbarElement.querySelector('.editor__bar');
     moveWithArrows(bar);
     setUpSource(bar.querySelector('[data-source]'), textarea, editor);

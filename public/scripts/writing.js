@@ -192,7 +192,28 @@ const takeDropped = (form) => {
   });
 };
 
-for (const form of document.querySelectorAll('form[data-draft], form:has(textarea[data-rich])')) {
+// on a page that is read before it is answered, the editor comes for who turns to the form, or had begun to write
+for (const place of document.querySelectorAll('[data-editor]')) {
+  const textarea = document.querySelector('textarea[data-rich]');
+  const bring = () => {
+    if (place.dataset.brought !== undefined) return;
+    place.dataset.brought = '';
+    const script = document.createElement('script');
+    script.src = place.dataset.editor;
+    document.head.append(script);
+  };
+  for (const sign of ['pointerover', 'focusin']) textarea.form.addEventListener(sign, bring, { once: true });
+  // a draft, or what « Précédent » puts back
+  const bringToText = () => {
+    if (textarea.value !== '') bring();
+  };
+  bringToText();
+  window.addEventListener('pageshow', bringToText);
+}
+
+const isWritten = document.querySelector('textarea[data-rich]') !== null;
+
+for (const form of isWritten ? document.querySelectorAll('form[data-draft], form:has(textarea[data-rich])') : []) {
   const part = (name) => form.querySelector(`[data-${name}]`);
   if (form.dataset.draft !== undefined) keepDraft(form);
   if (part('readers')) showReaders(form, part('readers'));

@@ -128,8 +128,8 @@ const together = async (...names: readonly string[]) =>
 
 async function scripts(): Promise<Made[]> {
   const [app, editor, people, list] = await Promise.all([
-    together('app.js', 'ticket.js'),
-    together('writing.js', 'editor.js'),
+    together('app.js', 'ticket.js', 'writing.js'),
+    together('editor.js'),
     together('people.js'),
     together('list.js', 'list-refresh.js'),
   ]);
