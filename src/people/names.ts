@@ -1,6 +1,5 @@
 const words = (name: string) => name.split(/[\s.]+/).filter((word) => /^\p{L}/u.test(word));
-const firstLetter = (word: string | undefined) =>
-  word === undefined ? '' : ([...word][0] ?? '').toLocaleUpperCase('fr');
+const firstLetter = (word: string | undefined) => (word === undefined ? '' : ([...word][0] ?? '').toUpperCase());
 
 /** Two letters for an avatar: « Marie-Claire Dupont » gives MD. */
 export function initials(name: string): string {

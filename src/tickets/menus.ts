@@ -36,10 +36,12 @@ export const menusFor = (offered: readonly TicketAction[], ticketId: number, t: 
 };
 
 /** What may be done with an entry or a file, beside which it is drawn. */
-export const linksBeside = (target: Target, situation: Situation, t: Translate): ActionLink[] =>
-  actionsConcerning(target.kind)
-    .filter((action) => action.offeredWhen({ ...situation, target }))
+export const linksBeside = (target: Target, situation: Situation, t: Translate): ActionLink[] => {
+  const aimed = { ...situation, target };
+  return actionsConcerning(target.kind)
+    .filter((action) => action.offeredWhen(aimed))
     .map((action) => actionLink(action, situation.ticket.id, t, target.id));
+};
 
 /** Those of these actions that are offered, in the order of their names here, where a page shows them outside of the menus. */
 export const linksAmong = (

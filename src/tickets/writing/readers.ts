@@ -105,12 +105,24 @@ interface Read {
   part: Part;
 }
 
+const weighed = new WeakMap<readonly Candidate[], { place: Place; standings: readonly Standing[] }>();
+
+/** A form says of each audience who would read: what each person is to the ticket is worked out once. */
+function standingsOf(candidates: readonly Candidate[], place: Place): readonly Standing[] {
+  const known = weighed.get(candidates);
+  if (known?.place === place) return known.standings;
+  const standings = candidates.map((candidate) => standingOf(candidate, place));
+  weighed.set(candidates, { place, standings });
+  return standings;
+}
+
 /** Who else than the one who writes will be able to read what he writes for `audience`, by the visibility rule itself. */
 function readersOf(candidates: readonly Candidate[], situation: Place, audience: Audience): Read[] {
   const { ticket, standing: writer, target } = situation;
   const entry = { audience, authorId: target ? target.authorId : writer.personId };
-  return candidates.flatMap((candidate) => {
-    const standing = standingOf(candidate, situation);
+  const standings = standingsOf(candidates, situation);
+  return candidates.flatMap((candidate, at) => {
+    const standing = standings[at] as Standing;
     const reads = mayOpen(ticket, standing) && mayRead(entry, ticket, standing);
     return reads && candidate.id !== writer.personId ? [{ candidate, part: partOf(standing) }] : [];
   });
