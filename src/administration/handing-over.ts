@@ -1,5 +1,5 @@
 import { rows, type Transaction } from '../db/connection.ts';
-import { mayHandleSql } from '../services/categories.ts';
+import { mayHandleSql } from '../services/handling.ts';
 import { changeManager } from '../services/manager-changes.ts';
 import type { ManagerRow } from '../services/managers.ts';
 import { logChanges } from '../services/setting-changes.ts';

@@ -1,6 +1,6 @@
 import { rows, type Transaction } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
-import { mayHandleSql } from '../services/categories.ts';
+import { mayHandleSql } from '../services/handling.ts';
 import type { Consequence } from '../tickets/actions/define.ts';
 import { reassign, takeAway } from '../tickets/actions/reassign.ts';
 import { released } from '../tickets/actions/release.ts';

@@ -88,20 +88,61 @@ export interface TreeNode {
   children: TreeNode[];
 }
 
+/** A category as the statement gives it. */
+type Listed = [
+  id: number,
+  parentId: number | null,
+  icon: string | null,
+  label: string,
+  help: string,
+  acceptsTickets: boolean,
+  redirectsTo: number | null,
+];
+
 interface TreeRow {
-  servicePosition: number;
   serviceId: number;
-  serviceLabel: string;
-  serviceHelp: string;
-  serviceIcon: string | null;
   id: number;
-  icon: string | null;
   parentId: number | null;
-  longLabel: string;
+  icon: string | null;
+  label: string;
   help: string;
   acceptsTickets: boolean;
   redirectsTo: number | null;
 }
+
+interface ServiceRow {
+  id: number;
+  icon: string | null;
+  label: string;
+  help: string;
+  /** The service whose categories it shows under its own name. */
+  redirectsTo: number | null;
+  categories: Listed[] | null;
+}
+
+const treeSql = `
+  select s.id, s.icon, s.long_label as label, s.help, case when not s.hidden then s.redirects_to end as redirects_to,
+    (select json_agg(json_build_array(c.id, c.parent_id, c.icon, c.long_label, c.help,
+         c.accepts_tickets and (not (c.hidden or s.hidden) or c.id = any (:named)), c.redirects_to) order by c.position, c.id)
+       from categories c where c.service_id = s.id and (not (c.hidden or s.hidden) or c.id = any (:open))
+         and not (:outsider and c.hidden_from_externals)) as categories
+  from services s
+  where s.enabled and ${shownForCreationSql} and not (:outsider and s.hidden_from_externals)
+  order by s.position, s.id`;
+
+const treeRow = (
+  serviceId: number,
+  [id, parentId, icon, label, help, acceptsTickets, redirectsTo]: Listed,
+): TreeRow => ({
+  serviceId,
+  id,
+  parentId,
+  icon,
+  label,
+  help,
+  acceptsTickets,
+  redirectsTo,
+});
 
 /** The services and categories under which somebody who is shown this much may file a ticket; what leads to no choice is left out. */
 export async function creationTree(
@@ -109,18 +150,10 @@ export async function creationTree(
   shown: ShownForFiling | null,
   { outsider = false } = {},
 ): Promise<TreeNode[]> {
-  const found = await rows<TreeRow>(
-    db,
-    `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
-       s.icon as service_icon, c.id, c.icon, c.parent_id, c.long_label, c.help,
-       c.accepts_tickets and (not (c.hidden or s.hidden) or c.id = any (:named)) as accepts_tickets, c.redirects_to
-     from services s join categories c on c.service_id = s.id
-     where s.enabled and (not (c.hidden or s.hidden) or c.id = any (:open)) and ${shownForCreationSql}
-       and not (:outsider and (s.hidden_from_externals or c.hidden_from_externals))
-     order by s.position, s.id, c.position, c.id`,
-    { outsider, ...filingBindings(shown) },
-  );
-  const byParent = grouped(found);
+  const services = await rows<ServiceRow>(db, treeSql, { outsider, ...filingBindings(shown) });
+  const found = services.flatMap(({ id, categories }) => (categories ?? []).map((listed) => treeRow(id, listed)));
+  const ofService = grouped(found, ({ parentId, serviceId }) => (parentId === null ? serviceId : null));
+  const ofCategory = grouped(found, ({ parentId }) => parentId);
   const filesIn = filing(found);
   const node = (row: TreeRow, above: readonly (string | null)[]): TreeNode => {
     const icons = [row.icon, ...above];
@@ -129,43 +162,32 @@ export async function creationTree(
       serviceId: target?.serviceId ?? row.serviceId,
       categoryId: target?.id ?? row.id,
       icons,
-      label: row.longLabel,
+      label: row.label,
       help: row.help,
       acceptsTickets: target !== null,
-      children: under(`category ${row.id}`, icons),
+      children: nodes(ofCategory.get(row.id), icons),
     };
   };
-  const under = (key: string, above: readonly (string | null)[]): TreeNode[] =>
-    (byParent.get(key) ?? [])
+  const nodes = (listed: readonly TreeRow[] = [], above: readonly (string | null)[]): TreeNode[] =>
+    listed
       .map((row) => node(row, above))
       .filter(({ acceptsTickets, children }) => acceptsTickets || children.length > 0);
-  const services = new Map(found.map((row) => [row.serviceId, { ...row, target: row.serviceId }]));
-  return [...services.values(), ...(await redirectedServices(db, shown, outsider))]
-    .toSorted((one, other) => one.servicePosition - other.servicePosition || one.serviceId - other.serviceId)
-    .map(({ target, serviceLabel, serviceHelp, serviceIcon }) => ({
-      serviceId: target,
-      categoryId: null,
-      icons: [serviceIcon],
-      label: serviceLabel,
-      help: serviceHelp,
-      acceptsTickets: false,
-      children: under(`service ${target}`, [serviceIcon]),
-    }))
+  const under = ({ label, help, icon }: ServiceRow, serviceId: number): TreeNode => ({
+    serviceId,
+    categoryId: null,
+    icons: [icon],
+    label,
+    help,
+    acceptsTickets: false,
+    children: nodes(ofService.get(serviceId), [icon]),
+  });
+  return services
+    .flatMap((service) => [
+      under(service, service.id),
+      ...(service.redirectsTo === null ? [] : [under(service, service.redirectsTo)]),
+    ])
     .filter(({ children }) => children.length > 0);
 }
-
-/** Shown under their own name, with the categories of the service to which they are redirected. */
-const redirectedServices = (db: Db, shown: ShownForFiling | null, outsider: boolean) =>
-  rows<
-    Pick<TreeRow, 'servicePosition' | 'serviceId' | 'serviceLabel' | 'serviceHelp' | 'serviceIcon'> & { target: number }
-  >(
-    db,
-    `select s.position as service_position, s.id as service_id, s.long_label as service_label, s.help as service_help,
-       s.icon as service_icon, s.redirects_to as target
-     from services s where s.enabled and not s.hidden and s.redirects_to is not null and ${shownForCreationSql}
-       and not (:outsider and s.hidden_from_externals)`,
-    { outsider, creates: shown?.creation ?? null },
-  );
 
 /** Where what is filed under a category goes: itself, or the end of its redirections; null when that takes no tickets. */
 function filing(found: readonly TreeRow[]): (row: TreeRow) => TreeRow | null {
@@ -183,33 +205,15 @@ function filing(found: readonly TreeRow[]): (row: TreeRow) => TreeRow | null {
   };
 }
 
-const grouped = (found: TreeRow[]) => {
-  const groups = new Map<string, TreeRow[]>();
+/** By what `key` says of them; those of which it says nothing are left out. */
+function grouped(found: readonly TreeRow[], key: (row: TreeRow) => number | null): Map<number, TreeRow[]> {
+  const groups = new Map<number, TreeRow[]>();
   for (const row of found) {
-    const key = row.parentId === null ? `service ${row.serviceId}` : `category ${row.parentId}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
+    const of = key(row);
+    if (of === null) continue;
+    const group = groups.get(of);
+    if (group === undefined) groups.set(of, [row]);
     else group.push(row);
   }
   return groups;
-};
-
-/**
- * Whether a manager of the service may handle the tickets of a category, both given in SQL: in a confidential one, only
- * its members read them.
- */
-export const mayHandleSql = (category: string, person: string) =>
-  `(not category_is_confidential(${category}) or is_category_member(${category}, ${person}))`;
-
-/** Whether a manager of its service is a member of the category joined as `category`: `is_category_member`, as a part of the statement. */
-export const memberSql = (category: string, manager: string) =>
-  `(${category}.members_from is null or exists (select 1 from category_members e
-     where e.category_id = ${category}.members_from and e.person_id = ${manager}))`;
-
-/** {@link mayHandleSql} for a category joined as `category`, and a manager of its service. */
-export const handlesSql = (category: string, manager: string) =>
-  `(not ${category}.concealed or ${memberSql(category, manager)})`;
-
-/** Whether the manager of a row of `service_managers`, so aliased, takes tickets: available, and still of the institution. */
-export const takesTicketsSql = (manager: string) =>
-  `(${manager}.available and not exists (select 1 from people gone where gone.id = ${manager}.person_id and gone.left_at is not null))`;
+}

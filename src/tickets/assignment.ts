@@ -1,5 +1,5 @@
 import { type Db, rows, type Transaction } from '../db/connection.ts';
-import { takesTicketsSql } from '../services/categories.ts';
+import { takesTicketsSql } from '../services/handling.ts';
 import { keepsManaging } from '../services/managers.ts';
 import type { Outcome } from './actions/define.ts';
 import type { Ticket } from './ticket.ts';

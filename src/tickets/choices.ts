@@ -1,11 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
-import {
-  creationTree,
-  mayHandleSql,
-  type ShownForFiling,
-  type TreeNode,
-  takesTicketsSql,
-} from '../services/categories.ts';
+import { creationTree, type ShownForFiling, type TreeNode } from '../services/categories.ts';
+import { mayHandleSql, takesTicketsSql } from '../services/handling.ts';
 import type { Choices, Fields, Option } from '../web/fields.ts';
 import type { Translate } from '../web/words.ts';
 import { personView } from './people-shown.ts';

@@ -1,5 +1,5 @@
 import { rows, type Transaction } from '../db/connection.ts';
-import { mayHandleSql } from '../services/categories.ts';
+import { mayHandleSql } from '../services/handling.ts';
 import type { Details } from './actions/define.ts';
 import type { Changes } from './record.ts';
 

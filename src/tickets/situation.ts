@@ -1,5 +1,5 @@
 import { type Db, rows } from '../db/connection.ts';
-import { handlesSql, memberSql, takesTicketsSql } from '../services/categories.ts';
+import { handlesSql, memberSql, takesTicketsSql } from '../services/handling.ts';
 import type { Privilege } from '../services/privileges.ts';
 import { shownToAll } from '../services/visibility/shown.ts';
 import { isLinkedSql, type LinkedTicket, linksOf } from './links.ts';

@@ -1,5 +1,5 @@
 import { type Db, rows } from '../../db/connection.ts';
-import { mayHandleSql } from '../../services/categories.ts';
+import { mayHandleSql } from '../../services/handling.ts';
 import type { Translate } from '../../web/words.ts';
 import type { Situation } from '../situation.ts';
 
