@@ -14,7 +14,7 @@ import { actionPath } from './menus.ts';
 import type { ActionForm } from './pages.ts';
 import type { Situation } from './situation.ts';
 import { draftPath } from './writing/drafts.ts';
-import { formFacts } from './writing/form-facts.ts';
+import { type FormFacts, formFacts } from './writing/form-facts.ts';
 import { bodyOfDraft, explained, startingAudience, writingShown } from './writing/writing-shown.ts';
 
 export interface PageTools {
@@ -34,17 +34,18 @@ export interface Returned {
   chosen?: Record<string, unknown> | undefined;
 }
 
-/** The form of an action, as its page and the reply box draw it: as it came back, else with its draft. */
+/** The form of an action, as its page and the reply box draw it: as it came back, else with its draft. `read`: its facts, already. */
 export async function actionForm(
   { db, t, fileLimits, people: sources, reader }: PageTools,
   action: TicketAction,
   situation: Situation,
   { body: returned, errors, batch: sent, chosen }: Returned = {},
+  read?: FormFacts,
 ): Promise<ActionForm> {
   const asked = askedFields(action.fields, situation);
   const [choices, facts] = await Promise.all([
     choicesFor(db, asked, situation, t),
-    formFacts(db, situation, action.name, sent ?? null),
+    read ?? formFacts(db, situation, action.name, sent ?? null),
   ]);
   const draft = returned === undefined ? facts.draft : null;
   const begun = draft === null ? chosen : { ...bodyOfDraft(draft, asked), ...chosen };

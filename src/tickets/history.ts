@@ -16,23 +16,26 @@ interface FormerText {
   at: string;
 }
 
-interface EventRow extends Worded {
+/** Its dates are texts where it was read as JSON. */
+export interface EventRow extends Worded {
   id: number;
   batch: string;
-  at: Date;
+  at: Date | string;
   audience: Audience;
   actorId: number | null;
   actorName: string | null;
   messageHtml: string | null;
-  editedAt: Date | null;
+  editedAt: Date | string | null;
   formerTexts: FormerText[] | null;
   files: StoredFile[] | null;
 }
 
-const eventsSql = `
-  select e.id, e.batch, e.action, e.at, e.audience, e.actor_id, a.display_name as actor_name, e.message_html, e.details, e.edited_at,
+/** The history of `:ticket`, by the names of {@link EventRow}. */
+export const eventsSql = `
+  select e.id, e.batch, e.action, e.at, e.audience, e.actor_id as "actorId", a.display_name as "actorName",
+    e.message_html as "messageHtml", e.details, e.edited_at as "editedAt",
     case when e.edited_at is not null then (select json_agg(json_build_object('html', x.message_html, 'at', x.replaced_at)
-      order by x.id desc) from former_texts x where x.event_id = e.id) end as former_texts,
+      order by x.id desc) from former_texts x where x.event_id = e.id) end as "formerTexts",
   ${namesSql},
     (select json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
          'audience', f.audience, 'uploaderId', f.uploader_id,
@@ -80,19 +83,30 @@ const entryOf = (row: EventRow, situation: Situation, t: Translate, lastText: nu
   return {
     id: row.id,
     batch: row.batch,
-    at: row.at,
+    at: new Date(row.at),
     icon: actionNamed(row.action)?.icon ?? 'dot',
     author: author && { ...author, isReader },
     sentence: sentenceOf(row, situation, t, isReader),
     audience: row.audience,
     message: readable ? text : null,
     hidden: text !== null && !readable,
-    editedAt: readable ? row.editedAt : null,
+    editedAt: readable && row.editedAt !== null ? new Date(row.editedAt) : null,
     formerTexts: standing.manages ? (row.formerTexts ?? []).map(({ html, at }) => ({ html, at: new Date(at) })) : [],
     actions: lastText !== null && readable ? linksOf(row, situation, t, lastText) : [],
     files: (row.files ?? []).map((stored) => fileOf(stored, situation, t, lastText !== null)),
   };
 };
+
+/** What this reader may see of entries, in the order given; `withLinks` as below. */
+export function entriesOf(
+  found: readonly EventRow[],
+  situation: Situation,
+  { t, withLinks }: { t: Translate; withLinks: boolean },
+): HistoryEntry[] {
+  const texts = found.filter(({ messageHtml }) => messageHtml !== null).map(({ id }) => id);
+  const lastText = withLinks ? Math.max(0, ...texts) : null;
+  return found.map((row) => entryOf(row, situation, t, lastText));
+}
 
 /**
  * The history as this reader may see it, oldest first: every entry has its line, a text only its readers.
@@ -115,14 +129,12 @@ export async function historyOf(
      order by e.id ${order === 'newest' ? 'desc' : 'asc'}`,
     { ticket: situation.ticket.id, batch: batch ?? null, after: afterId ?? null },
   );
-  const lastText = withLinks
-    ? Math.max(0, ...found.filter(({ messageHtml }) => messageHtml !== null).map(({ id }) => id))
-    : null;
-  return found.map((row) => entryOf(row, situation, t, lastText));
+  return entriesOf(found, situation, { t, withLinks });
 }
 
-/** What happened since version `version` of the ticket was shown: each act raises the version by one. */
-export const historySince = (db: Db, situation: Situation, version: number, t: Translate) =>
-  historyOf(db, situation, { t, order: 'newest' }).then((entries) =>
-    entries.slice(0, Math.max(0, situation.ticket.version - version)).reverse(),
-  );
+/** Of a history, the newest first, what happened since version `version` of the ticket was shown: each act raises it by one. */
+export const happenedSince = (entries: readonly HistoryEntry[], { ticket }: Situation, version: number) =>
+  entries.slice(0, Math.max(0, ticket.version - version)).reverse();
+
+export const historySince = async (db: Db, situation: Situation, version: number, t: Translate) =>
+  happenedSince(await historyOf(db, situation, { t, order: 'newest' }), situation, version);

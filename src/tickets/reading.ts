@@ -7,19 +7,26 @@ const sameVisit = 60_000;
 const justOpened = ({ ticket, now }: Situation) =>
   ticket.openedAt !== null && now.getTime() - ticket.openedAt.getTime() < sameVisit;
 
-/** Remembers that this person opened the ticket and saw it as it is now; writes nothing when both are known already. */
+/** Whether there is something to write: that this person opened the ticket, and saw it as it is now. */
+export const isToMark = (situation: Situation) =>
+  situation.standing.personId !== null && !(situation.ticket.seen && justOpened(situation));
+
+/** Remembers it. What happened since the page was read stays unread. */
+export const markSql = `
+  insert into ticket_views (person_id, ticket_id, seen_at, opened_at)
+  select :person, t.id, t.last_action_at, :now from tickets t where t.id = :ticket and t.version = :version
+  on conflict (person_id, ticket_id) do update
+    set seen_at = greatest(ticket_views.seen_at, excluded.seen_at), opened_at = excluded.opened_at`;
+
+export const markBindings = ({ ticket, standing, now }: Situation) => ({
+  person: standing.personId,
+  ticket: ticket.id,
+  version: ticket.version,
+  now,
+});
+
 export async function markRead(db: Db, situation: Situation): Promise<void> {
-  const { ticket, standing, now } = situation;
-  if (standing.personId === null || (ticket.seen && justOpened(situation))) return;
-  // what happened since the page was read stays unread
-  await rows(
-    db,
-    `insert into ticket_views (person_id, ticket_id, seen_at, opened_at)
-     select :person, t.id, t.last_action_at, :now from tickets t where t.id = :ticket and t.version = :version
-     on conflict (person_id, ticket_id) do update
-       set seen_at = greatest(ticket_views.seen_at, excluded.seen_at), opened_at = excluded.opened_at`,
-    { person: standing.personId, ticket: ticket.id, version: ticket.version, now },
-  );
+  if (isToMark(situation)) await rows(db, markSql, markBindings(situation));
 }
 
 /** As read, without having been opened: it does not come into the history of what was consulted. */

@@ -7,7 +7,6 @@ import { dashboardRoutes } from './dashboard/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { pageTools, type TicketDeps, ticketNotFound, visibleSituation } from './opened.ts';
 import { ticketPage } from './pages.ts';
-import { markRead } from './reading.ts';
 import type { Situation } from './situation.ts';
 import { ticketPageModel } from './ticket-page.ts';
 
@@ -34,10 +33,7 @@ function pageRoutes(deps: TicketDeps) {
     const order = req.query.order === 'oldest' ? 'oldest' : 'newest';
     const options =
       req.query.options === '1' ? { alerts: await alertsShown(deps, situation, translatorOf(res)) } : null;
-    const [model] = await Promise.all([
-      ticketPageModel(pageTools(deps, res), situation, order),
-      markRead(deps.db, situation),
-    ]);
+    const model = await ticketPageModel(pageTools(deps, res), situation, order);
     ticketPage(res, { ...model, options });
   });
   return router;

@@ -34,7 +34,7 @@ export const namesSql = `
       select json_object_agg(f.id, json_build_object('name', f.name, 'audience', f.audience, 'authorId', f.uploader_id))
       from attachments f
       where f.id = any (array(select (v #>> '{}')::uuid from jsonb_path_query(e.details, '$.*.file') v))
-    ) end as named_files`;
+    ) end as "namedFiles"`;
 
 const nameShown = (id: number, row: Worded, reader: ReadBy, t: Translate) =>
   personView({ id, name: row.names?.[`person ${id}`] ?? '?', mail: null }, reader, t).name;

@@ -16,7 +16,7 @@ export interface FormFacts {
   lastAudience: Audience | null;
 }
 
-interface FactsRow extends Omit<FormFacts, 'draft'> {
+export interface FactsRow extends Omit<FormFacts, 'draft'> {
   draft: (Omit<Draft, 'savedAt'> & { savedAt: string }) | null;
 }
 
@@ -29,7 +29,8 @@ export const lastAudience = async (db: Db, { ticket }: Situation): Promise<Audie
 
 const draftOf = `from drafts where ticket_id = :ticket and person_id = :person and action = :action and target = :target`;
 
-const factsSql = `
+/** The facts of a form, in one row: {@link factsBindings}, {@link asFacts}. */
+export const factsSql = `
   select
     coalesce((select json_agg(c) from (${candidatesSql}) c), '[]') as candidates,
     (select json_build_object('id', id, 'fields', fields, 'revision', revision, 'savedAt', updated_at) ${draftOf}) as draft,
@@ -46,25 +47,32 @@ const factsSql = `
       '[]') as canned,
     (${lastAudienceSql}) as last_audience`;
 
+export const factsBindings = ({ ticket, standing, target }: Situation, action: string, batch: string | null) => ({
+  ticket: ticket.id,
+  person: standing.personId,
+  owner: ticket.ownerId,
+  service: ticket.serviceId,
+  category: ticket.categoryId,
+  confidential: ticket.confidential,
+  manages: standing.manages,
+  action,
+  target: String(target?.id ?? ''),
+  batch,
+});
+
+export const asFacts = ({ draft, ...found }: FactsRow): FormFacts => ({
+  ...found,
+  draft: draft && { ...draft, savedAt: new Date(draft.savedAt) },
+});
+
 /** In one query, for a form that comes back with `batch` or that is opened. */
 export async function formFacts(
   db: Db,
-  { ticket, standing, target }: Situation,
+  situation: Situation,
   action: string,
   batch: string | null,
 ): Promise<FormFacts> {
-  const [found] = await rows<FactsRow>(db, factsSql, {
-    ticket: ticket.id,
-    person: standing.personId,
-    owner: ticket.ownerId,
-    service: ticket.serviceId,
-    category: ticket.categoryId,
-    confidential: ticket.confidential,
-    manages: standing.manages,
-    action,
-    target: String(target?.id ?? ''),
-    batch,
-  });
+  const [found] = await rows<FactsRow>(db, factsSql, factsBindings(situation, action, batch));
   if (found === undefined) throw new Error('The form has no facts');
-  return { ...found, draft: found.draft && { ...found.draft, savedAt: new Date(found.draft.savedAt) } };
+  return asFacts(found);
 }
