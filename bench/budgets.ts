@@ -16,6 +16,8 @@ export const budgets = {
   ticketPageKilobytes: 60,
   firstVisit: { requests: 6, kilobytes: 120 },
   mailMilliseconds: { p50: 50, p95: 100 },
+  /** Of a list of thousands: milliseconds of CPU for a thousand lines, mebibytes kept for who does not read. */
+  export: { thousand: 100, memory: 20 },
   coldStartSeconds: 10,
   memoryMebibytes: 250,
 } as const;

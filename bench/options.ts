@@ -13,7 +13,7 @@ export interface Options {
 
 const usage = `npm run bench -- [--tickets 10000,1000000] [--quick] [--rounds 3] [--only home,search] [--no-build] [--in folder]
   --quick     10000 and 100000 tickets
-  --only      the pages whose name holds one of these, and nothing but pages
+  --only      the pages whose name holds one of these, and nothing but pages; or export
   --no-build  measures dist/ as it stands
   --in        keeps the databases in this folder, and takes those that an earlier run left there; empty it when the
               migrations have changed`;

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { budgets, judge, type Verdict } from './budgets.ts';
+import type { Exported } from './export.ts';
 import { kilobytes, milliseconds, times } from './figures.ts';
 import type { FirstVisit } from './first-visit.ts';
 import { floors } from './floors.ts';
@@ -17,6 +18,7 @@ export interface Results {
   facts: Facts;
   visit: FirstVisit;
   plans: Plan[];
+  exported: Exported;
   delay: MailDelay;
   memory: { web: number; worker: number };
   /** Seconds, or why there are none. */
@@ -45,6 +47,17 @@ const planVerdict = ({ query, readWhole }: Plan): Verdict => ({
   state: readWhole.length === 0 ? 'kept' : 'broken',
 });
 
+/** Whether a long file is sent as it is read. */
+export const exportVerdicts = ({ cpu, stopped }: Exported): Verdict[] => [
+  judge('Export of a list: CPU for a thousand lines', cpu.web + cpu.database, ' ms', budgets.export.thousand),
+  judge('Export that nobody reads: memory', stopped, ' MiB', budgets.export.memory),
+];
+
+export const exportShown = ({ lines, seconds, cpu, meanwhile }: Exported) => [
+  `Export of ${count.format(lines)} lines`,
+  `${seconds.toFixed(1)} s; CPU for a thousand ${milliseconds(cpu.web)} + ${milliseconds(cpu.database)} ms; a small page meanwhile, p99 ${milliseconds(meanwhile)} ms`,
+];
+
 const startVerdict = ({ coldStart }: Results): Verdict =>
   typeof coldStart === 'number'
     ? judge('npm start to the first page', coldStart, ' s', budgets.coldStartSeconds)
@@ -71,6 +84,7 @@ export function verdicts(results: Results): Verdict[] {
     judge('First visit: compressed', visit.bytes / 1000, ' kB', budgets.firstVisit.kilobytes),
     judge('Act to mail, p50', delay.p50, ' ms', budgets.mailMilliseconds.p50),
     judge('Act to mail, p95', delay.p95, ' ms', budgets.mailMilliseconds.p95),
+    ...exportVerdicts(results.exported),
     judge('Memory of web and worker', memory.web + memory.worker, ' MiB', budgets.memoryMebibytes),
     startVerdict(results),
     ...plans.map(planVerdict),
@@ -162,6 +176,7 @@ export function markdown(results: Results, judged: readonly Verdict[]): string {
           `${milliseconds(delay.p50)} / ${milliseconds(delay.p95)} ms`,
         ],
         ['First visit of a ticket', `${visit.requests} requests, ${kilobytes(visit.bytes)} kB`],
+        exportShown(results.exported),
         ['`npm start` to the first page', typeof coldStart === 'number' ? `${coldStart.toFixed(1)} s` : coldStart],
         ['Memory, web + worker', `${memory.web.toFixed(0)} + ${memory.worker.toFixed(0)} MiB`],
       ],

@@ -5,6 +5,7 @@ import type { Verdict } from './budgets.ts';
 import { build } from './children.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { coldStart } from './cold-start.ts';
+import { exportOf } from './export.ts';
 import { firstVisit } from './first-visit.ts';
 import { mailDelay, startRelay } from './mails.ts';
 import { readOptions } from './options.ts';
@@ -12,7 +13,16 @@ import { plansOf, plansOfTicket } from './plans.ts';
 import { startWorker } from './portal.ts';
 import { memoryOf } from './processes.ts';
 import { type Race, race } from './race.ts';
-import { judgedTable, markdown, pageVerdicts, type Results, raceTable, verdicts } from './report.ts';
+import {
+  exportShown,
+  exportVerdicts,
+  judgedTable,
+  markdown,
+  pageVerdicts,
+  type Results,
+  raceTable,
+  verdicts,
+} from './report.ts';
 import { closeStage, factsOf, openStage, type Stage, warmStage } from './stage.ts';
 
 const options = readOptions();
@@ -50,8 +60,10 @@ async function all(cluster: Cluster, stages: Stage[]): Promise<Measured> {
   const visit = await firstVisit(largest.web.port, { path: `/tickets/${largest.cast.long}`, as: largest.cast.manager });
   const plans = [...(await plansOf(largest.db)), ...(await plansOfTicket(largest.db, largest.cast.long))];
   const figures = await raced(cluster, stages);
+  tell('the export of a list');
+  const exported = await exportOf(cluster, largest);
   tell(`${acts} acts and their mails`);
-  return { volumes: options.volumes, race: figures, facts, visit, plans, ...(await mails(largest)) };
+  return { volumes: options.volumes, race: figures, facts, visit, plans, exported, ...(await mails(largest)) };
 }
 
 async function onStages<T>(folder: string, measure: (cluster: Cluster, stages: Stage[]) => Promise<T>): Promise<T> {
@@ -91,6 +103,13 @@ async function somePages(folder: string): Promise<Verdict[]> {
   return judged;
 }
 
+async function onlyExport(folder: string): Promise<Verdict[]> {
+  const exported = await onStages(folder, (cluster, stages) => exportOf(cluster, stages.at(-1) as Stage));
+  const judged = exportVerdicts(exported);
+  console.log(`${exportShown(exported).join(': ')}\n\n${judgedTable(judged)}`);
+  return judged;
+}
+
 async function wholeRun(folder: string): Promise<Verdict[]> {
   const measured = await onStages(folder, all);
   tell('npm start, in an empty folder');
@@ -108,6 +127,7 @@ async function wholeRun(folder: string): Promise<Verdict[]> {
 
 const folder = await openFolder();
 if (options.build) build();
-const judged = await (options.only.length > 0 ? somePages(folder) : wholeRun(folder));
+const run = options.only.join() === 'export' ? onlyExport : options.only.length > 0 ? somePages : wholeRun;
+const judged = await run(folder);
 if (options.folder === null) await rm(folder, { recursive: true, force: true });
 process.exit(judged.some(({ state }) => state === 'broken') ? 1 : 0);

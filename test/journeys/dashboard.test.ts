@@ -12,6 +12,7 @@ import {
   states,
 } from '../../src/tickets/dashboard/filter.ts';
 import { listTickets, positionAt } from '../../src/tickets/dashboard/list.ts';
+import { endOf } from '../../src/tickets/dashboard/page.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aCategory } from '../support/rows.ts';
 import type { Page, Visitor } from '../support/visitor.ts';
@@ -156,6 +157,11 @@ describe('Le tableau de bord', () => {
     assert.deepEqual(after, whole.slice(2, 4));
     const before = await listTickets(world.db, reader, filter, { limit: 2, before: positionAt(third, 3) });
     assert.deepEqual(before, whole.slice(0, 2));
+    const last = await listTickets(world.db, reader, filter, {
+      limit: 2,
+      before: endOf(filter, { count: 5, more: false }),
+    });
+    assert.deepEqual(last, whole.slice(-2));
   }
 
   it('keeps microseconds when it turns a page', async () => {

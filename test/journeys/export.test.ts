@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { localTimes } from '../../src/tickets/dashboard/local-time.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aCategory, aService, aTicket } from '../support/rows.ts';
 import { aWorld, type World } from '../support/world.ts';
@@ -20,6 +21,19 @@ describe('The file of what is listed', () => {
     const [header = '', ...lines] = bytes.toString('utf8').split('\r\n').slice(0, -1);
     return { response, header, lines, bytes };
   };
+
+  it('writes hours as they are read in the institution, on the days when the clock changes too', () => {
+    const paris = localTimes('Europe/Paris');
+    for (const [instant, text] of [
+      ['2026-01-31T23:30:00Z', '2026-02-01T00:30:00+01:00'],
+      ['2026-03-29T00:59:59Z', '2026-03-29T01:59:59+01:00'],
+      ['2026-03-29T01:00:00Z', '2026-03-29T03:00:00+02:00'],
+      ['2026-10-25T00:30:00Z', '2026-10-25T02:30:00+02:00'],
+      ['2026-10-25T01:30:00Z', '2026-10-25T02:30:00+01:00'],
+    ] as const)
+      assert.equal(paris(new Date(instant)), text);
+    assert.equal(localTimes('America/St_Johns')(new Date('2026-01-01T00:00:00Z')), '2025-12-31T20:30:00-03:30');
+  });
 
   it('opens in a spreadsheet: accents, no formula, a number and dates to the second on every line', async () => {
     const at = new Date('2026-07-14T22:30:05.120Z');

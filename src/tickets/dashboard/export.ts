@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Db } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import type { Translate } from '../../web/words.ts';
@@ -7,6 +6,7 @@ import { type Column, columnWords } from './columns.ts';
 import { type Filter, fromStart } from './filter.ts';
 import type { DashboardLine } from './lines.ts';
 import { isWalked, listTickets, positionAt } from './list.ts';
+import { localTimes } from './local-time.ts';
 import { mostSorted } from './sorted.ts';
 
 /** Past it, the file says that it stops. */
@@ -22,13 +22,12 @@ interface Speaking {
   timeZone: string;
 }
 
-const local = (date: Date, timeZone: string) =>
-  Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(timeZone);
-const instant = (date: Date, { timeZone }: Speaking) =>
-  local(date, timeZone).toString({ smallestUnit: 'second', timeZoneName: 'never' });
-const day = (date: Date, { timeZone }: Speaking) => local(date, timeZone).toPlainDate().toString();
+interface Writing {
+  t: Translate;
+  at(date: Date): string;
+}
 
-const cells: Record<Column, (line: DashboardLine, speaking: Speaking) => Cell> = {
+const cells: Record<Column, (line: DashboardLine, writing: Writing) => Cell> = {
   id: ({ id }) => id,
   subject: ({ subject }) => subject,
   category: ({ category }) => category,
@@ -36,10 +35,10 @@ const cells: Record<Column, (line: DashboardLine, speaking: Speaking) => Cell> =
   handler: ({ handler }, { t }) => (handler === null ? '' : t(handler)),
   status: ({ status }, { t }) => t(statusWords[status].label),
   priority: ({ priority }, { t }) => t(priorityWords[priority].label),
-  modified: ({ lastActionAt }, speaking) => instant(lastActionAt, speaking),
-  'modified-day': ({ lastActionAt }, speaking) => day(lastActionAt, speaking),
-  created: ({ createdAt }, speaking) => instant(createdAt, speaking),
-  'created-day': ({ createdAt }, speaking) => day(createdAt, speaking),
+  modified: ({ lastActionAt }, { at }) => at(lastActionAt),
+  'modified-day': ({ lastActionAt }, { at }) => at(lastActionAt).slice(0, 10),
+  created: ({ createdAt }, { at }) => at(createdAt),
+  'created-day': ({ createdAt }, { at }) => at(createdAt).slice(0, 10),
   service: ({ service }) => service,
   origin: ({ origin }) => origin,
 };
@@ -49,8 +48,8 @@ const exportedColumns = ({ columns }: Filter): Column[] => [
   ...new Set<Column>(['id', ...columns, 'created', 'modified']),
 ];
 
-function* rowsOf(lines: readonly DashboardLine[], columns: readonly Column[], speaking: Speaking): Generator<Cell[]> {
-  for (const line of lines) yield columns.map((column) => cells[column](line, speaking));
+function* rowsOf(lines: readonly DashboardLine[], columns: readonly Column[], writing: Writing): Generator<Cell[]> {
+  for (const line of lines) yield columns.map((column) => cells[column](line, writing));
 }
 
 /** Why the file does not have all that the filter names; null when it does. */
@@ -68,11 +67,12 @@ function shortfall(filter: Filter, count: number, ended: boolean, t: Translate):
 export async function* exportedRows(db: Db, person: Person, asked: Filter, speaking: Speaking): AsyncGenerator<Cell[]> {
   const filter = fromStart(asked);
   const columns = exportedColumns(filter);
+  const writing = { t: speaking.t, at: localTimes(speaking.timeZone) };
   let found = await listTickets(db, person, filter, { limit: batch });
   yield columns.map((column) => speaking.t(columnWords[column].label));
   let count = 0;
   while (true) {
-    yield* rowsOf(found, columns, speaking);
+    yield* rowsOf(found, columns, writing);
     count += found.length;
     const last = found.at(-1);
     const ended = found.length < batch || last === undefined;

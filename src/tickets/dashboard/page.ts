@@ -12,6 +12,8 @@ import {
   involvements,
   type Mode,
   modes,
+  newestFirst,
+  type Position,
   sizes,
 } from './filter.ts';
 import type { DashboardLine } from './lines.ts';
@@ -76,6 +78,8 @@ export interface DashboardPage extends PageModel {
   first: string | null;
   previous: string | null;
   next: string | null;
+  /** Null where it is not known how many pages there are. */
+  last: string | null;
 }
 
 export const dashboardPage = page<DashboardPage>('tickets/index');
@@ -121,8 +125,15 @@ function placed(filter: Filter, found: readonly DashboardLine[]) {
   };
 }
 
-function wayThrough(filter: Filter, found: readonly DashboardLine[]) {
-  const { lines, from, to, earlier, later } = placed(filter, found);
+/** After every line of a list of so many, in its order. */
+export const endOf = ({ sort }: Filter, { count }: Count): Position => {
+  const [at, id] = (sort[0] ?? newestFirst).descending ? [0, 0] : [9_000_000_000_000_000, 999_999_999_999_999];
+  return { rank: count + 1, at, id };
+};
+
+function wayThrough(filter: Filter, found: readonly DashboardLine[], total: Count) {
+  const { lines, from, to, earlier, later: more } = placed(filter, found);
+  const later = more && (total.more || to < total.count);
   const [first] = lines;
   const last = lines.at(-1);
   const at = (place: Partial<Filter>) => addressOf({ ...fromStart(filter), ...place });
@@ -133,6 +144,7 @@ function wayThrough(filter: Filter, found: readonly DashboardLine[]) {
     first: filter.after || filter.before ? at({}) : null,
     previous: earlier && first ? at({ before: positionAt(first, from) }) : null,
     next: later && last ? at({ after: positionAt(last, to) }) : null,
+    last: later && !total.more ? at({ before: endOf(filter, total) }) : null,
   };
 }
 
@@ -183,6 +195,6 @@ export function dashboardModel({ title, filter, found, beside, manages, editing,
     total,
     sortedAmong: !isWalked(filter) && total.more ? mostSorted : null,
     sizes: sizes.map((size) => ({ size, href: changed(filter, { size }), current: size === filter.size })),
-    ...wayThrough(filter, found),
+    ...wayThrough(filter, found, total),
   };
 }
