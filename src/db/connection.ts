@@ -115,9 +115,3 @@ export async function rows<Row>(db: Db, sql: string, bindings: Record<string, un
   const { text, order, name } = preparedFor(sql, bindings);
   return ask(db, { sql: text, bindings: valuesOf(order, bindings), options: { name, rowMode: 'array' } });
 }
-
-/** The same for a short statement whose best plan depends on what is bound: Postgres plans it each time. */
-export async function rowsAsPlanned<Row>(db: Db, sql: string, bindings: Record<string, unknown>): Promise<Row[]> {
-  const { text, order } = preparedFor(sql, bindings);
-  return ask(db, { sql: text, bindings: valuesOf(order, bindings), options: { rowMode: 'array' } });
-}

@@ -62,10 +62,13 @@ describe('Recherche', () => {
   });
 
   it('une faute de frappe trouve les sujets proches, et le dit', async () => {
-    await campus.ticketOfLea({ subject: 'Ordinateur portable en panne' });
+    const { id } = await campus.ticketOfLea({ subject: 'Ordinateur portable en panne' });
     const page = await search(lea, 'ordinatuer');
     assert.deepEqual(page.texts('.hits a.title'), ['Ordinateur portable en panne']);
     assert.match(page.text, /en voici dont le sujet s’en approche/);
+    await world.db('tickets').where({ id }).update({ subject: 'Poste portable en panne' });
+    const words = await world.db('subjectWords').whereIn('word', ['ordinateur', 'poste', 'panne']).orderBy('word');
+    assert.deepEqual(words, [{ word: 'panne' }, { word: 'poste' }], 'what no subject holds any more is not kept');
   });
 
   it('un texte caché n’est jamais trouvé, ni par extrait, ni par proximité', async () => {

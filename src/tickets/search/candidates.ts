@@ -1,82 +1,58 @@
-import { type Db, rows, rowsAsPlanned } from '../../db/connection.ts';
+import type { Person } from '../../people/person.ts';
 
-/** A text or a subject (no event) that holds the words, whoever may read it: what is shown is asked of the rule afterwards. */
-export interface Candidate {
-  event: number | null;
-  ticket: number;
-  /** Who reads the text is asked of these; a subject is read by whoever opens the ticket. */
-  actor: number | null;
-  audience: string | null;
-  rank: number;
-}
+type Reader = Pick<Person, 'isAdmin' | 'manages' | 'siblings'>;
 
-export interface Candidates {
-  found: Candidate[];
-  /** There are more: these are the latest. */
-  cut: boolean;
-}
+/** Texts and subjects (no event) that hold the words, the latest: what is shown is asked of the rule afterwards. */
+const columns = 'event, ticket_id, actor_id, audience, rank';
 
-const asked = "websearch_to_tsquery('guichet_fr', :words)";
-// some of the words in the subject, the others in one of the texts
-const oneOf = `cast(replace(cast(${asked} as text), '&', '|') as tsquery)`;
+// those of other people may hide one's own tickets, and what a manager of few services manages: these are looked at besides
+const mostOwn = 300;
+const own = `
+  own as materialized (
+    (select t.id from tickets t where t.owner_id = :person order by t.last_action_at desc, t.id desc limit ${mostOwn})
+    union (select g.ticket_id from ticket_guests g where g.person_id = :person limit ${mostOwn}))`;
 
-const ofEntry = (words: string) =>
-  `e.id as event, e.ticket_id as ticket, e.actor_id as actor, e.audience, ts_rank(e.search, ${words}) as rank`;
-const ofSubject = (words: string) => `null, s.ticket_id, null, null, ts_rank(s.search, ${words}) * 3`;
+const q = '(select q from wanted)';
+const marks = 'cast(:marks as integer[])';
 
-// a rare word is found by its index, one that is everywhere by walking the latest texts: Postgres knows which is which
-const latestSql = (words: string) => `
-  (select ${ofEntry(words)} from ticket_events e
-   where e.message_text is not null and e.search @@ ${words} order by e.id desc limit :texts)
-  union all
-  (select ${ofSubject(words)} from ticket_subjects s where s.search @@ ${words} order by s.ticket_id desc limit :subjects)`;
+// who opens a ticket reads its subject, as he would a text of his own; `is true` keeps the index of the words away: they
+// may be everywhere, and one's own tickets are few
+const subjects = `
+  subject as materialized (select ticket, rank from latest_subjects(${q}, null, :subjects)),
+  titled as (
+    select null::bigint, ticket, cast(:person as integer), null, rank * 3
+    from (select * from subject
+      union all select ticket, rank from latest_subjects(${q}, ${marks}, :subjects) where ${marks} is not null) s
+    union all
+    select null, s.ticket_id, :person, null, ts_rank(s.search, ${q}) * 3
+    from own join ticket_subjects s on s.ticket_id = own.id where (s.search @@ ${q}) is true)`;
 
-export interface Most {
-  texts: number;
-  subjects: number;
-}
+const texts = `
+  text as materialized (select event, ticket, actor, audience, rank from latest_texts(${q}, null, :texts)),
+  written as (
+    select * from text
+    union all
+    select event, ticket, actor, audience, rank from latest_texts(${q}, ${marks}, :texts) where ${marks} is not null
+    union all
+    select e.id, e.ticket_id, e.actor_id, e.audience, ts_rank(e.search, ${q})
+    from own join ticket_events e on e.ticket_id = own.id
+    where e.message_text is not null and (e.search @@ ${q}) is true)`;
 
-export async function latestWith(db: Db, words: string, most: Most, { wide = false } = {}): Promise<Candidates> {
-  const found = await rowsAsPlanned<Candidate>(db, latestSql(wide ? oneOf : asked), { words, ...most });
-  const subjects = found.filter(({ event }) => event === null).length;
-  return { found, cut: subjects === most.subjects || found.length - subjects === most.texts };
-}
+/** What holds the words of the query `wanted`, as `candidate`. */
+export const candidatesSql = `${own}, ${subjects}, ${texts},
+  candidate (${columns}) as (select * from written union all select * from titled)`;
 
-// `is true` keeps the index of the words away: they are everywhere, and the tickets of somebody are few
-const nearSql = `
-  with own as (
-    (select t.id from tickets t where t.owner_id = :person order by t.last_action_at desc, t.id desc limit :tickets)
-    union (select g.ticket_id from ticket_guests g where g.person_id = :person limit :tickets)
-    union (select t.id from service_managers m cross join lateral (
-        select t.id from tickets t where t.service_id = m.service_id and t.archived_at is null
-        order by t.last_action_at desc, t.id desc limit :each
-      ) t where m.person_id = :person limit :tickets)
-  )
-  select ${ofEntry(asked)} from own join ticket_events e on e.ticket_id = own.id
-  where e.message_text is not null and (e.search @@ ${asked}) is true
-  union all
-  select ${ofSubject(asked)} from own join ticket_subjects s on s.ticket_id = own.id where (s.search @@ ${asked}) is true`;
+export const subjectsSql = `${own}, ${subjects}, candidate (${columns}) as (select * from titled)`;
 
-const nearest = 300;
+/** There may be others. */
+export const cutSql = '((select count(*) from text) = :texts or (select count(*) from subject) = :subjects)';
 
-/** Among the latest tickets of somebody and of the services that he manages. */
-export const nearWith = (
-  db: Db,
-  { id, manages }: { id: number; manages: readonly number[] },
-  words: string,
-): Promise<Candidate[]> =>
-  rows<Candidate>(db, nearSql, {
-    words,
-    person: id,
-    tickets: nearest,
-    each: Math.ceil(nearest / Math.max(1, manages.length)),
-  });
+export const subjectsCutSql = '(select count(*) from subject) = :subjects';
 
-/** As the bindings of a statement, column by column. */
-export const columnsOf = (found: readonly Candidate[]) => ({
-  events: found.map(({ event }) => event),
-  tickets: found.map(({ ticket }) => ticket),
-  actors: found.map(({ actor }) => actor),
-  audiences: found.map(({ audience }) => audience),
-  ranks: found.map(({ rank }) => rank),
-});
+const few = 3;
+
+/** The services of who manages few of them, as `search_marks` files them: the latest texts of all may have none of theirs. */
+export const marksOf = ({ isAdmin, manages, siblings }: Reader): number[] | null => {
+  const services = [...manages, ...siblings];
+  return isAdmin || services.length === 0 || services.length > few ? null : services.map((id) => (id << 3) | 4);
+};

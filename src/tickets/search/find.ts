@@ -2,8 +2,8 @@ import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { lineColumns, lineJoins } from '../lists.ts';
 import type { TicketLine } from '../pages.ts';
-import { readableEntrySql, readerBindings, visibleSql } from '../visibility.ts';
-import { type Candidate, columnsOf, latestWith, nearWith } from './candidates.ts';
+import { readableEntrySql, readerBindings } from '../visibility.ts';
+import { candidatesSql, cutSql, marksOf, subjectsCutSql, subjectsSql } from './candidates.ts';
 import { filtered } from './filtered.ts';
 import { listedSql } from './listed.ts';
 import type { SearchQuery } from './query.ts';
@@ -23,7 +23,7 @@ export interface Found {
 const mostHits = 25;
 const fewHits = 10;
 /** Looked at before they are ranked, the latest: a word that is everywhere says little. Filters leave fewer of them. */
-const most = { alone: { texts: 300, subjects: 100 }, filtered: { texts: 3000, subjects: 1000 } };
+const most = { alone: { texts: 150, subjects: 75 }, filtered: { texts: 3000, subjects: 1000 } };
 
 // what is found stands between two characters that no text holds (of the private use area)
 const excerpt = `
@@ -31,48 +31,52 @@ const excerpt = `
      'StartSel=' || chr(57344) || ', StopSel=' || chr(57345) || ', MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter= … ')
    from ticket_events e where e.id = hit.event)`;
 
-const shown = `
-  select ${lineColumns}, ${excerpt} as excerpt
+const shown = (cut: string) => `
+  select ${lineColumns}, ${excerpt} as excerpt, ${cut} as cut
   from hit join tickets t on t.id = hit.id ${lineJoins}
   order by hit.rank desc, t.last_action_at desc, t.id desc limit ${mostHits + 1}`;
 
-// who opens a ticket reads its subject, as he would a text of his own
-const candidates = `
-  (select c.event, c.ticket as ticket_id, case when c.event is null then :person else c.actor end as actor_id, c.audience, c.rank
-   from unnest(cast(:events as bigint[]), cast(:tickets as bigint[]), cast(:actors as integer[]),
-     cast(:audiences as text[]), cast(:ranks as real[])) c(event, ticket, actor, audience, rank)) e`;
-
-const rankedSql = (and: string) => `
-  with wanted as materialized (select websearch_to_tsquery('guichet_fr', :words) as q),
+const hits = (where: string, limit: number) => `
   hit as (
     select t.id, max(e.rank) as rank, (array_agg(e.event order by e.rank desc, e.event desc) filter (where e.event is not null))[1] as event
-    from ${candidates} join tickets t on t.id = e.ticket_id
-    where ${readableEntrySql('e', 'actor_id')} and ${filtered} ${and}
-    group by t.id order by rank desc, t.id desc limit ${mostHits + 1}
-  )
-  ${shown}`;
+    from candidate e join tickets t on t.id = e.ticket_id
+    where ${readableEntrySql('e', 'actor_id')} and ${where}
+    group by t.id order by rank desc, t.id desc limit ${limit})`;
 
-const exactSql = rankedSql('');
-const wideSql = rankedSql(`and ((select s.search from ticket_subjects s where s.ticket_id = t.id)
-    || coalesce((select x.search from ticket_events x where x.id = e.event), '')) @@ (select q from wanted)`);
+const exact = "websearch_to_tsquery('guichet_fr', :words)";
+const oneOf = `cast(replace(cast(${exact} as text), '&', '|') as tsquery)`;
+const holding = (query: string) => `with wanted as materialized (select ${query} as q)`;
 
-// the first that look alike, before they are compared: a short word looks like thousands
-const alikeSql = `
-  with wanted as (select websearch_to_tsquery('guichet_fr', :words) as q),
-  near as materialized (
-    select t.id, alike.words from ticket_subjects alike join tickets t on t.id = alike.ticket_id
-    where plain_words(:words) <% alike.words and ${visibleSql} and ${filtered} limit 200),
-  hit as (
-    select id, word_similarity(plain_words(:words), words) as rank, null::bigint as event
-    from near order by rank desc limit 20)
-  ${shown}`;
+const exactSql = (where: string) =>
+  `${holding(exact)}, ${candidatesSql}, ${hits(where, mostHits + 1)} ${shown(cutSql)}`;
 
+// some of the words in the subject, the others in one of the texts
+const together = `((select s.search from ticket_subjects s where s.ticket_id = t.id)
+  || coalesce((select x.search from ticket_events x where x.id = e.event), '')) @@ ${exact}`;
+const wideSql = (where: string) => `
+  ${holding(oneOf)}, ${candidatesSql}, ${hits(`${where} and ${together}`, mostHits + 1)} ${shown(cutSql)}`;
+
+// each word, or one that is written nearly so in some subject, whoever may read it: which one it was is never told
+const alike = `
+  (select case when bool_and(either is not null) then to_tsquery('guichet_fr', string_agg('(' || either || ')', ' & ')) end from (
+    select string_agg(near.word, '|') as either
+    from (select word from words_of_subject(:words) word where length(to_tsvector('guichet_fr', word)) > 0 limit 8) typed
+    left join lateral (
+      select w.word from subject_words w
+      where typed.word <% w.word or (w.word % typed.word and similarity(w.word, typed.word) >= 0.4)
+      order by similarity(w.word, typed.word) desc, w.word limit 5
+    ) near on true group by typed.word
+  ) typed)`;
+const alikeSql = (where: string) => `
+  ${holding(alike)}, ${subjectsSql}, ${hits(where, 20)} ${shown(subjectsCutSql)}`;
+
+const statements = { exact: exactSql, wide: wideSql, alike: alikeSql };
 const allSql = (query: SearchQuery) => `
   with wanted as (select null::tsquery as q),
   hit as (select id, 0 as rank, null::bigint as event from (${listedSql(query, mostHits + 1)}) listed)
-  ${shown}`;
+  ${shown('false')}`;
 
-type Row = TicketLine & { excerpt: string | null };
+type Row = TicketLine & { excerpt: string | null; cut: boolean };
 
 const pieces = (headline: string | null): Hit['excerpt'] =>
   (headline ?? '')
@@ -81,8 +85,10 @@ const pieces = (headline: string | null): Hit['excerpt'] =>
     .map((piece) => ({ text: piece.replace(/[\ue000\ue001]/gu, ''), found: piece.startsWith('\ue000') }));
 
 const withinLimit = (found: readonly Row[], how: Found['how']): Found => ({
-  hits: found.slice(0, mostHits).map((row) => ({ ...row, excerpt: pieces(row.excerpt) })),
-  more: found.length > mostHits,
+  hits: found
+    .slice(0, mostHits)
+    .map(({ cut: _, excerpt: headline, ...row }) => ({ ...row, excerpt: pieces(headline) })),
+  more: found.length > mostHits || found[0]?.cut === true,
   how,
 });
 
@@ -97,21 +103,16 @@ export async function findTickets(db: Db, person: Person, query: SearchQuery, zo
   const { words, unknown: _, ...filters } = query;
   const bindings = { ...readerBindings(person), ...filters, zone };
   if (words === '') return withinLimit(await rows<Row>(db, allSql(query), bindings), 'exact');
+  const where = filtered(query);
   const looked = isAlone(query) ? most.alone : most.filtered;
-  const ranked = (sql: string, found: readonly Candidate[]) =>
-    found.length === 0 ? [] : rows<Row>(db, sql, { ...bindings, words, ...columnsOf(found) });
+  const marks = marksOf(person);
+  const ask = (how: Found['how']) => rows<Row>(db, statements[how](where), { ...bindings, words, ...looked, marks });
 
-  const latest = await latestWith(db, words, looked);
-  const exact = await ranked(exactSql, latest.found);
+  const exact = await ask('exact');
   // what is excluded, or said in full, is meant as it is said
   if (exact.length >= fewHits || /(^|\s)-|"/.test(words)) return withinLimit(exact, 'exact');
-  if (latest.cut) {
-    const near = await ranked(exactSql, await nearWith(db, person, words));
-    return withinLimit(near.length > exact.length ? near : exact, 'exact');
-  }
-  const one = /\s/.test(words) ? (await latestWith(db, words, looked, { wide: true })).found : [];
-  const wide = await ranked(wideSql, one);
+  const wide = /\s/.test(words) ? await ask('wide') : [];
   const found = wide.length > exact.length ? wide : exact;
   if (found.length > 0) return withinLimit(found, found === wide ? 'wide' : 'exact');
-  return withinLimit(await rows<Row>(db, alikeSql, { ...bindings, words }), 'alike');
+  return withinLimit(await ask('alike'), 'alike');
 }
