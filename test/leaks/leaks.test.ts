@@ -171,12 +171,15 @@ describe('Nobody finds what he may not read', () => {
       for (const address of new Set([...lists, ...plainPages()])) {
         const page = await probe.visitor.get(address);
         checkWords(who, page, address);
-        for (const link of page.$('main a[href^="/tickets/"]').toArray()) {
+        // the pages without a name of somebody else need not be taken apart
+        const names = [...said(page.html).nom].some((rank) => rank !== standings.indexOf(who));
+        for (const link of names ? page.$('main a[href^="/tickets/"]').toArray() : []) {
           const id = Number(/^\/tickets\/(\d+)/.exec(page.$(link).attr('href') ?? '')?.[1]);
           const line = page.$(link).closest('li, tr');
           if (id > 0) checkNames(who, ticketOf(id), page.$.html(line), address);
         }
-        for (const line of page.$('.tt tbody tr:not(:has(.c-sub a))').toArray()) {
+        const hasTable = /class="([^"]* )?tt[ "]/.test(page.html);
+        for (const line of hasTable ? page.$('.tt tbody tr:not(:has(.c-sub a))').toArray() : []) {
           if (said(page.$.html(line)).nom.size > 0) faults.push(`${who} finds names beside a subject on ${address}`);
         }
       }

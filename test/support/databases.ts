@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -29,7 +30,8 @@ async function startServer(): Promise<Server> {
     url: postgres.url,
     stop: async () => {
       await postgres.stop();
-      await rm(dir, { recursive: true, force: true });
+      // a thousand files for each database: one by one from here they take seconds
+      spawnSync('rm', ['-rf', dir]);
     },
   };
 }
