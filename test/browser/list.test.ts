@@ -149,4 +149,53 @@ describe('La liste d’un gestionnaire', { timeout: 120_000 }, () => {
     await accessible(marc, 'the confirmation on a phone');
     noComplaint(marc);
   });
+
+  for (const width of [1280, 390])
+    it(`fait tout sans JavaScript, large de ${width} pixels`, async () => {
+      const page = await aWindow({ width, javaScript: false });
+      await page.goto(at('/tickets?mode=managed&involvement=all'));
+      await signIn(page, 'marc');
+      const counter = () => read(page.locator('.pager [role="status"]'));
+      const here = async (words: RegExp) => {
+        assert.match(await counter(), words);
+        await fitsInWidth(page);
+      };
+      await page.getByRole('link', { name: /^Tickets libres/ }).click();
+      await page.getByLabel('État', { exact: true }).selectOption('Tous');
+      await page.getByRole('button', { name: 'Filtrer', exact: true }).click();
+      await here(/^Tickets \[1 - 20\]/);
+      await page.getByRole('link', { name: 'Dernière page' }).click();
+      await page.getByRole('link', { name: 'Page précédente' }).click();
+      await page.getByRole('link', { name: 'Première page' }).click();
+      await page.locator('details.menu', { hasText: 'Enregistrer cette vue…' }).locator('summary').first().click();
+      await page.getByRole('link', { name: 'Enregistrer cette vue…' }).click();
+      await page.getByLabel('Nom').fill(`Libres ${width}`);
+      await page.getByRole('button', { name: 'Enregistrer la vue' }).click();
+      await page.goto(at('/tickets/views'));
+      await page
+        .getByRole('link', { name: `Libres ${width}` })
+        .first()
+        .click();
+      await here(/^Tickets \[1 - 20\]/);
+      const boxes = page.locator('form[data-list] tbody').getByRole('checkbox');
+      for (const nth of [0, 1]) await boxes.nth(nth).check();
+      const stale = Number(await boxes.first().inputValue());
+      await page.getByRole('button', { name: 'Prendre en charge', exact: true }).click();
+      await page.getByLabel('Commentaire').fill('Nous regardons.');
+      await fitsInWidth(page);
+      await world.db('tickets').where({ id: stale }).increment('version');
+      await page.getByRole('button', { name: 'Prendre ces tickets en charge' }).last().click();
+      assert.match(
+        await read(page.locator('main')),
+        /Prendre en charge : 1 sur 2 .* Il a changé entre-temps\. \(1 ticket\)/,
+      );
+      await fitsInWidth(page);
+      await page.getByRole('link', { name: 'Recommencer avec 1 ticket' }).click();
+      assert.match(await page.getByLabel('Commentaire').inputValue(), /Nous regardons/);
+      await page.getByRole('button', { name: 'Prendre ces tickets en charge' }).last().click();
+      assert.match(await read(page.locator('main > .note')), /Vous avez pris 1 ticket en charge/);
+      await here(/^Tickets \[1 - 20\]/);
+      noComplaint(page);
+      await page.context().close();
+    });
 });
