@@ -72,42 +72,48 @@ export function mayRead(
   }
 }
 
+// What depends on the person alone was read with his session ({@link readerBindings}): asked here, each use of it would be
+// a part of the plan, and what a statement costs first is the size of its plan. It stands behind a `select`, so that one
+// plan serves everybody and is kept: Postgres plans again, each time, what looks cheaper for who asks.
+const bound = (name: keyof ReturnType<typeof readerBindings>, type: string) =>
+  `cast((select cast(:${name} as ${type})) as ${type})`;
+
 /**
  * The services shown to `:person`, whose public tickets he may open without having anything to do with them. Rules of
  * visibility of the services (src/services/visibility) are worked out before, into `:sees`; without it, they show nothing.
  */
 export const visibleServicesSql = `
   select shown.id from services shown
-  where shown.enabled and (shown.id = any (cast(:sees as integer[]))
-    or (cast(:sees as integer[]) is null and not (select restricts from service_visibility)))`;
+  where shown.enabled and (shown.id = any (${bound('sees', 'integer[]')})
+    or (${bound('sees', 'integer[]')} is null and not (select restricts from service_visibility)))`;
 
-// What depends on the person alone was read with his session ({@link readerBindings}): asked here, each use of it would be
-// a part of the plan, and what a statement costs first is the size of its plan.
+const admin = bound('admin', 'boolean');
+const cas = bound('cas', 'boolean');
 const owned = 't.owner_id = :person';
 const invited = 'exists (select 1 from ticket_guests g where g.ticket_id = t.id and g.person_id = :person)';
 /** What is left of {@link managesSql} for who manages the service of the ticket. */
-const unconcealed = 't.category_id <> all (cast(:concealed as integer[]))';
-const ofOwnService = 't.service_id = any (cast(:manages as integer[]))';
-const ofSiblingService = 't.service_id = any (cast(:siblings as integer[]))';
+const unconcealed = `t.category_id <> all (${bound('concealed', 'integer[]')})`;
+const ofOwnService = `t.service_id = any (${bound('manages', 'integer[]')})`;
+const ofSiblingService = `t.service_id = any (${bound('siblings', 'integer[]')})`;
 const outward = `t.service_id = any (array(${visibleServicesSql}))
-    and (t.effective_visibility = 'public' or (t.effective_visibility = 'intranet' and :cas))`;
+    and (t.effective_visibility = 'public' or (t.effective_visibility = 'intranet' and ${cas}))`;
 
 /** The visibility rule for lists, on tickets named `t`, for the person of {@link readerBindings}. */
 export const visibleSql = `(${owned} or ${invited}
-  or (${unconcealed} and (:admin or ${ofOwnService} or ${ofSiblingService} or (${outward}))))`;
+  or (${unconcealed} and (${admin} or ${ofOwnService} or ${ofSiblingService} or (${outward}))))`;
 
 /**
  * The tickets of others whose subject `:person` may see in a list: those that he may open without having anything to do
  * with them, and those of which the subject alone is shown, to whom « Intranet » would show the rest.
  */
 export const subjectShownSql = `(${unconcealed} and t.service_id = any (array(${visibleServicesSql}))
-  and (t.effective_visibility = 'public' or (t.effective_visibility in ('intranet', 'subject-only') and :cas)))`;
+  and (t.effective_visibility = 'public' or (t.effective_visibility in ('intranet', 'subject-only') and ${cas})))`;
 
 /** What is left of {@link visibleSql} for who manages the service of the ticket: asking the rest would cost more than the list. */
 export const managedVisibleSql = `(${unconcealed} or ${owned} or ${invited})`;
 
 /** Whether `:person` knows the tickets `t` as their managers do: by {@link standingTo}, or as an administrator. */
-export const managesSql = `(${unconcealed} and (:admin or ${ofOwnService}))`;
+export const managesSql = `(${unconcealed} and (${admin} or ${ofOwnService}))`;
 
 /**
  * May `:person` read these entries or files of tickets named `t`? The whole rule, opening the ticket included; what a

@@ -1,6 +1,7 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { visibleServicesSql } from '../visibility.ts';
+import { withSets } from './branches.ts';
 import { countsSql } from './counts.ts';
 import type { Filter, Involvement } from './filter.ts';
 import { readableViewSql, viewOrder } from './views/saved-views.ts';
@@ -33,22 +34,21 @@ interface ViewOption {
   service: string | null;
 }
 
-const managedServices = 'select service_id from service_managers where person_id = :person';
-
-const offered = ({ mode }: Filter) => (mode === 'managed' ? managedServices : visibleServicesSql);
+const offered = ({ mode }: Filter) =>
+  mode === 'managed' ? 'cast(:manages as integer[])' : `array(${visibleServicesSql})`;
 
 const optionsOf = (filter: Filter) => `
   (select json_agg(json_build_object('id', s.id, 'label', s.label) order by s.label)
-     from services s where s.id in (${offered(filter)})) as services,
+     from services s where s.id = any (${offered(filter)})) as services,
   (select json_agg(json_build_object('id', c.id, 'label', c.label, 'parentId', c.parent_id) order by c.position, c.id)
-     from categories c where c.service_id = cast(:service as integer) and c.service_id in (${offered(filter)})
-       and c.id <> all (array(select hidden from hidden_categories(:person) hidden))
+     from categories c where c.service_id = cast(:service as integer) and c.service_id = any (${offered(filter)})
+       and c.id <> all (cast(:concealed as integer[]))
        and (${filter.mode === 'managed'} or not c.hidden)) as categories`;
 
 const managersSql = `
   (select json_agg(json_build_object('id', p.id, 'label', p.display_name) order by p.display_name, p.id)
      from people p where p.id <> :person and p.id in (
-       select other.person_id from service_managers other where other.service_id in (${managedServices})
+       select other.person_id from service_managers other where other.service_id = any (cast(:manages as integer[]))
          and (cast(:service as integer) is null or other.service_id = :service))) as managers`;
 
 const viewsSql = `
@@ -59,8 +59,9 @@ const viewsSql = `
 
 const aroundSql = (filter: Filter) => {
   const { looks, counts } = countsSql(filter);
-  return `with ${looks} select ${counts}, ${optionsOf(filter)},
+  const sql = `select ${counts}, ${optionsOf(filter)},
     ${filter.mode === 'managed' ? managersSql : 'null as managers'}, ${viewsSql}`;
+  return withSets(filter, sql, looks);
 };
 
 /** All of it in one statement: the page of the lists is the one that is opened most. */

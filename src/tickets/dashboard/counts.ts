@@ -3,7 +3,7 @@ import { type Filter, type Involvement, involvements } from './filter.ts';
 import { byChange } from './walk.ts';
 
 /** Counts stop there: past it, the exact number helps nobody and would cost more than the list. */
-const caps = { list: 199, tab: 49 } as const;
+export const caps = { list: 199, tab: 49 } as const;
 
 export interface Count {
   count: number;
@@ -11,10 +11,11 @@ export interface Count {
   more: boolean;
 }
 
-// in the order of the index, which is then walked no further than the cap
-const matching = ({ each, on, where }: Branch, most: string) => {
-  const found = `select t.id from tickets t where ${[on, ...where].join(' and ')} ${byChange(true)} limit ${most}`;
-  return each === null ? found : `select t.id from (${each}) s cross join lateral (${found}) t limit ${most}`;
+// any will do, where each key has its own; one walk keeps to its index
+const matching = ({ keys, where }: Branch, most: string) => {
+  const conditions = keys === null ? where : [`t.${keys.column} = any (${keys.ids})`, ...where];
+  const order = keys === null ? byChange(true) : '';
+  return `select t.id from tickets t where ${conditions.join(' and ')} ${order} limit ${most}`;
 };
 
 // a ticket may be of two branches
@@ -43,7 +44,7 @@ export function countsSql(filter: Filter) {
     const found = branchesOf({ ...filter, involvement }).map((branch) => `select id from ${nameOf(branch, most)}`);
     return `'${involvement}', ${counted(found, most)}`;
   });
-  return { looks: looks.join(', '), counts: `json_build_object(${counts.join(', ')}) as counts` };
+  return { looks, counts: `json_build_object(${counts.join(', ')}) as counts` };
 }
 
 export const countOfTab = (filter: Filter, involvement: Involvement, found: number): Count => {

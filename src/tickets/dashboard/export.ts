@@ -7,10 +7,12 @@ import { type Filter, fromStart } from './filter.ts';
 import type { DashboardLine } from './lines.ts';
 import { isWalked, listTickets, positionAt } from './list.ts';
 import { localTimes } from './local-time.ts';
-import { mostSorted } from './sorted.ts';
 
 /** Past it, the file says that it stops. */
 const mostExported = 50_000;
+
+/** Other orders than the last change are told among so many, the latest changed: more than on a page. */
+const mostSorted = 1000;
 
 /** Read at a time: what is in memory, however long the list. */
 const batch = 500;
@@ -68,7 +70,7 @@ export async function* exportedRows(db: Db, person: Person, asked: Filter, speak
   const filter = fromStart(asked);
   const columns = exportedColumns(filter);
   const writing = { t: speaking.t, at: localTimes(speaking.timeZone) };
-  let found = await listTickets(db, person, filter, { limit: batch });
+  let found = await listTickets(db, person, filter, { limit: batch, among: mostSorted });
   yield columns.map((column) => speaking.t(columnWords[column].label));
   let count = 0;
   while (true) {
@@ -81,6 +83,6 @@ export async function* exportedRows(db: Db, person: Person, asked: Filter, speak
       if (missing !== null) yield [missing];
       return;
     }
-    found = await listTickets(db, person, filter, { limit: batch, after: positionAt(last, count) });
+    found = await listTickets(db, person, filter, { limit: batch, after: positionAt(last, count), among: mostSorted });
   }
 }

@@ -1,8 +1,9 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
+import { withSets } from './branches.ts';
 import { type Filter, newestFirst, type Position } from './filter.ts';
 import { type DashboardLine, dashboardColumns, dashboardJoins, onlySubject } from './lines.ts';
-import { sortedLines } from './sorted.ts';
+import { mostSorted, sortedLines } from './sorted.ts';
 import { byChange, walkBindings, walkOf } from './walk.ts';
 
 export interface Page {
@@ -10,6 +11,8 @@ export interface Page {
   after?: Position | null;
   /** The page that ends before this line. */
   before?: Position | null;
+  /** Of how many of the latest changed another order is told. */
+  among?: number;
 }
 
 const beyond = (descending: boolean) => `(t.last_action_at, t.id) ${descending ? '<' : '>'}
@@ -17,8 +20,9 @@ const beyond = (descending: boolean) => `(t.last_action_at, t.id) ${descending ?
 
 const changedSql = (filter: Filter, descending: boolean, from: string, limit: number) => {
   const order = byChange(descending);
-  return `select ${dashboardColumns(filter)} from (${walkOf(filter, { order, from, limit: String(limit) })}) hit
+  const sql = `select ${dashboardColumns(filter)} from (${walkOf(filter, { order, from, limit: String(limit) })}) hit
     join tickets t on t.id = hit.id ${dashboardJoins} ${order}`;
+  return withSets(filter, sql);
 };
 
 async function byLastChange(db: Db, person: Person, filter: Filter, { limit, after, before }: Page) {
@@ -32,10 +36,10 @@ async function byLastChange(db: Db, person: Person, filter: Filter, { limit, aft
   return before ? found.toReversed() : found;
 }
 
-const inSorts = (db: Db, person: Person, filter: Filter, { limit, after, before }: Page) => {
-  if (!before) return sortedLines(db, person, filter, { limit, skipped: after?.rank ?? 0 });
+const inSorts = (db: Db, person: Person, filter: Filter, { limit, after, before, among = mostSorted }: Page) => {
+  if (!before) return sortedLines(db, person, filter, { limit, skipped: after?.rank ?? 0, among });
   const end = before.rank - 1;
-  return sortedLines(db, person, filter, { limit: Math.min(limit, end), skipped: Math.max(0, end - limit) });
+  return sortedLines(db, person, filter, { limit: Math.min(limit, end), skipped: Math.max(0, end - limit), among });
 };
 
 /** Whether a list walks an index whatever its length; other orders are told among the latest changed tickets. */

@@ -1,80 +1,76 @@
-import { type Db, rows } from '../../db/connection.ts';
+import { type Db, rows, rowsAsPlanned } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { shownNameSql } from '../people-shown.ts';
 import { statuses } from '../ticket.ts';
+import { withSets } from './branches.ts';
 import type { SortKey } from './columns.ts';
-import { type Filter, mostSorts } from './filter.ts';
+import { caps } from './counts.ts';
+import type { Filter, Sort } from './filter.ts';
 import { type DashboardLine, dashboardColumns, dashboardJoins, opensSql } from './lines.ts';
 import { byChange, walkBindings, walkOf } from './walk.ts';
 
-const time = (column: string) => `to_char(${column} at time zone 'utc', 'YYYYMMDDHH24MISSUS')`;
-const ranked = `array['${statuses.join("','")}']`;
+const plain = (text: string, from: string) => `(select plain_words(${text}) from ${from}) collate "C"`;
+const service = (id: string) => plain('s.label', `services s where s.id = ${id}`);
 
-/** By what each order compares, as a text; a name that is hidden from the reader compares as what he is shown. */
+/** By what each order compares tickets `t`; a name that is hidden from the reader compares as what he is shown. */
 const compared = (filter: Filter): Record<SortKey, string> => ({
-  id: "lpad(cast(t.id as text), 16, '0')",
-  subject: 'plain_words(t.subject)',
-  category: "plain_words(s.label || ' ' || c.label)",
-  owner: `case when ${opensSql(filter)} then plain_words(${shownNameSql('owner')}) else '' end`,
-  handler: `case when ${opensSql(filter)} then plain_words(coalesce(${shownNameSql('handler')}, '')) else '' end`,
-  status: `cast(array_position(${ranked}, t.status) as text)`,
-  priority: 'cast(coalesce(t.priority, c.effective_priority) as text)',
-  modified: time('t.last_action_at'),
-  created: time('t.created_at'),
-  service: 'plain_words(s.label)',
-  origin: 'plain_words(origin.label)',
+  id: 't.id',
+  subject: 'plain_words(t.subject) collate "C"',
+  category: plain(
+    "s.label || ' ' || c.label",
+    'categories c join services s on s.id = c.service_id where c.id = t.category_id',
+  ),
+  owner: plain(shownNameSql('owner'), `people owner where owner.id = t.owner_id and ${opensSql(filter)}`),
+  handler: plain(shownNameSql('handler'), `people handler where handler.id = t.handler_id and ${opensSql(filter)}`),
+  status: `array_position(array['${statuses.join("','")}'], t.status)`,
+  priority: 'coalesce(t.priority, (select c.effective_priority from categories c where c.id = t.category_id))',
+  modified: 't.last_action_at',
+  created: 't.created_at',
+  service: service('t.service_id'),
+  origin: service('t.creation_service_id'),
 });
 
-/** How many of the latest changed tickets are put in another order. */
-export const mostSorted = 1000;
+/**
+ * How many of the latest changed tickets are put in another order: as many as are counted, so that all of them are when
+ * the page says how many there are.
+ */
+export const mostSorted = caps.list;
 
-const ranks = Array.from({ length: mostSorts }, (_, rank) => rank + 1);
+/** The orders that tell tickets apart: none does after one by which no two are equal. */
+function telling(sort: readonly Sort[]): readonly Sort[] {
+  const last = sort.findIndex(({ key }) => key === 'id' || key === 'modified');
+  const told = last < 0 ? sort : sort.slice(0, last + 1);
+  const { key, descending } = told.at(-1) as Sort;
+  // how ties are told anyway
+  return key === 'modified' && descending ? told.slice(0, -1) : told;
+}
 
-// bound, not written: the orders are many, and each text stays prepared on each connection
-const keyOf = (filter: Filter, rank: number) => {
-  const cases = Object.entries(compared(filter)).map(([key, sql]) => `when '${key}' then ${sql}`);
-  return `case cast(:key${rank} as text) ${cases.join(' ')} end as k${rank}`;
-};
-
-const inOrder = ranks
-  .flatMap((rank) => [
-    `case when cast(:down${rank} as boolean) then k${rank} end desc nulls last`,
-    `case when not cast(:down${rank} as boolean) then k${rank} end asc nulls last`,
-  ])
-  .join(', ');
-
-const sortedSql = (filter: Filter) => `
-  with candidate as materialized (${walkOf(filter, { order: byChange(true), from: 'true', limit: ':most' })}),
-  hit as (
-    select id, row_number() over (order by ${inOrder}, last_action_at desc, id desc) as place from (
-      select t.id, t.last_action_at, ${ranks.map((rank) => keyOf(filter, rank)).join(', ')}
-      from candidate join tickets t on t.id = candidate.id ${dashboardJoins}
-    ) keyed order by place limit :limit offset :skipped
-  )
-  select ${dashboardColumns(filter)} from hit join tickets t on t.id = hit.id ${dashboardJoins} order by hit.place`;
-
-const sortBindings = ({ sort }: Filter) =>
-  Object.fromEntries(
-    ranks.flatMap((rank) => [
-      [`key${rank}`, sort[rank - 1]?.key ?? null],
-      [`down${rank}`, sort[rank - 1]?.descending ?? false],
-    ]),
-  );
+function sortedSql(filter: Filter, sorts: readonly Sort[], among: number) {
+  const candidates = walkOf(filter, { order: byChange(true), from: 'true', limit: String(among) });
+  const keys = sorts.map(({ key }, rank) => `, ${compared(filter)[key]} as k${rank}`);
+  const keyed = `select t.id, t.last_action_at ${keys.join('')}
+    from (${candidates}) candidate join tickets t on t.id = candidate.id`;
+  const order = sorts.map(({ descending }, rank) => `k${rank} ${descending ? 'desc' : 'asc'} nulls last, `).join('');
+  // both known behind a `select`: one plan is made for all the pages
+  const hit = `select id, row_number() over (order by ${order} last_action_at desc, id desc) as place from keyed
+    order by place limit (select cast(:limit as integer)) offset (select cast(:skipped as integer))`;
+  const sql = `
+    select ${dashboardColumns(filter)} from hit join tickets t on t.id = hit.id ${dashboardJoins} order by hit.place`;
+  return withSets(filter, sql, [`keyed as materialized (${keyed})`, `hit as materialized (${hit})`]);
+}
 
 /**
  * Lines in the orders of the filter, after so many of them. Orders other than the last change have no index: they are told
  * among so many tickets, the latest changed.
  */
-export const sortedLines = (
+export function sortedLines(
   db: Db,
   person: Person,
   filter: Filter,
-  { limit, skipped }: { limit: number; skipped: number },
-) =>
-  rows<DashboardLine>(db, sortedSql(filter), {
-    ...walkBindings(person, filter),
-    ...sortBindings(filter),
-    most: mostSorted,
-    limit,
-    skipped,
-  });
+  { limit, skipped, among }: { limit: number; skipped: number; among: number },
+): Promise<DashboardLine[]> {
+  const sorts = telling(filter.sort);
+  // several orders make too many texts for each to stay prepared on each connection
+  const read = sorts.length > 1 ? rowsAsPlanned : rows;
+  return read<DashboardLine>(db, sortedSql(filter, sorts, among), { ...walkBindings(person, filter), limit, skipped });
+}

@@ -11,21 +11,20 @@ export interface Way {
   limit: string;
 }
 
-const walked = ({ each, on, where }: Branch, { order, from, limit }: Way) => {
-  const ofKey = `select t.id, t.last_action_at from tickets t
-    where ${[on, ...where, from].join(' and ')} ${order} limit ${limit}`;
-  return each === null
-    ? ofKey
-    : `select t.id, t.last_action_at from (${each}) s cross join lateral (${ofKey}) t ${order} limit ${limit}`;
+const walked = ({ keys, where }: Branch, { order, from, limit }: Way) => {
+  const walk = (conditions: readonly string[]) =>
+    `select t.id, t.last_action_at from tickets t where ${conditions.join(' and ')} ${order} limit ${limit}`;
+  return keys === null
+    ? walk([...where, from])
+    : `select t.id, t.last_action_at from unnest(${keys.ids}) s(key)
+       cross join lateral (${walk([`t.${keys.column} = s.key`, ...where, from])}) t ${order} limit ${limit}`;
 };
 
-/** The numbers of the first tickets of a filter, this way: its branches together, each ticket once. */
-export const walkOf = (filter: Filter, way: Way) => `
-  select t.id, t.last_action_at from (
-    ${branchesOf(filter)
-      .map((branch) => `(${walked(branch, way)})`)
-      .join(' union ')}
-  ) t ${way.order} limit ${way.limit}`;
+/** The numbers of the first tickets of a filter, this way: its branches together, each ticket once; in a statement `withSets`. */
+export const walkOf = (filter: Filter, way: Way) => {
+  const walks = branchesOf(filter).map((branch) => `(${walked(branch, way)})`);
+  return `select t.id, t.last_action_at from (${walks.join(' union ')}) t ${way.order} limit ${way.limit}`;
+};
 
 /** What the texts of a walk name. */
 export const walkBindings = (person: Person, filter: Filter) => ({

@@ -1,5 +1,6 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
+import { withSets } from '../dashboard/branches.ts';
 import { parseFilter } from '../dashboard/filter.ts';
 import { byChange, walkBindings, walkOf } from '../dashboard/walk.ts';
 import { lineColumns, lineJoins } from '../lists.ts';
@@ -11,11 +12,13 @@ const open = parseFilter({ mode: 'mine', state: 'open' });
 const order = byChange(true);
 
 // walked once, as far as they are counted: the first ones are shown
-const openSql = `
-  with hits as materialized (${walkOf(open, { order, from: 'true', limit: ':most' })})
-  select ${lineColumns}, (select count(*) from hits) as total
+const openSql = withSets(
+  open,
+  `select ${lineColumns}, (select count(*) from hits) as total
   from (select t.id from hits t ${order} limit :limit) hit
-  join tickets t on t.id = hit.id ${lineJoins} ${order}`;
+  join tickets t on t.id = hit.id ${lineJoins} ${order}`,
+  [`hits as materialized (${walkOf(open, { order, from: 'true', limit: ':most' })})`],
+);
 
 /** The open tickets that this person owns or is invited to, and how many there are, `most` at most. */
 export async function openTickets(db: Db, person: Person, { limit, most }: { limit: number; most: number }) {
