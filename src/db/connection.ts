@@ -38,8 +38,11 @@ const naming = {
   },
 } satisfies Partial<Knex.Config>;
 
+// our statements stop after some lines: starting processes, or compiling, for one costs more than it reads
+const options = '-c max_parallel_workers_per_gather=0 -c jit=off';
+
 export const connect = (url: string, poolSize = 10): Db =>
-  knex({ client: 'pg', connection: url, pool: { min: 0, max: poolSize }, ...naming });
+  knex({ client: 'pg', connection: { connectionString: url, options }, pool: { min: 0, max: poolSize }, ...naming });
 
 /** A statement as Postgres takes it: its bindings by number, and a name under which each connection keeps its plan. */
 interface Prepared {
