@@ -118,3 +118,9 @@ export async function rows<Row>(db: Db, sql: string, bindings: Record<string, un
   const { text, order, name } = preparedFor(sql, bindings);
   return ask(db, { sql: text, bindings: valuesOf(order, bindings), options: { name, rowMode: 'array' } });
 }
+
+/** The same for a statement too rare to be kept on each connection: Postgres plans it each time. */
+export async function rowsAsPlanned<Row>(db: Db, sql: string, bindings: Record<string, unknown>): Promise<Row[]> {
+  const { text, order } = prepare(sql, bindings);
+  return ask(db, { sql: text, bindings: valuesOf(order, bindings), options: { rowMode: 'array' } });
+}
