@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { patience } from './pool.ts';
 
 export type Db = Knex;
 export type Transaction = Knex.Transaction;
@@ -42,7 +43,12 @@ const naming = {
 const options = '-c max_parallel_workers_per_gather=0 -c jit=off';
 
 export const connect = (url: string, poolSize = 10): Db =>
-  knex({ client: 'pg', connection: { connectionString: url, options }, pool: { min: 0, max: poolSize }, ...naming });
+  knex({
+    client: 'pg',
+    connection: { connectionString: url, options },
+    pool: { min: 0, max: poolSize, idleTimeoutMillis: patience },
+    ...naming,
+  });
 
 /** A statement as Postgres takes it: its bindings by number, and a name under which each connection keeps its plan. */
 interface Prepared {

@@ -11,9 +11,13 @@ export const preferenceCookie = (publicUrl: string): CookieOptions => ({
   path: '/',
 });
 
+export function cookieOf(req: Request, name: string): string | null {
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+}
+
 /** The value of a cookie when it is one of those expected. */
 export function readCookie<T extends string>(req: Request, name: string, expected: readonly T[]): T | null {
-  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const value = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  const value = cookieOf(req, name);
   return expected.find((candidate) => candidate === value) ?? null;
 }
