@@ -31,6 +31,10 @@ export interface Person extends Visitor, Omit<Facts, 'manages'> {
   concealed: readonly number[];
   /** Minutes after which the list of a manager is fetched again; 0 is never. */
   listRefresh: number;
+  /** « Montrer les tickets après clôture, refus, report » of his preferences. */
+  showsEndedTickets: boolean;
+  /** « Montrer l’aide au choix à l’ajout d’un nouveau ticket ». */
+  showsFilingHelp: boolean;
   /** Of the rules that decide which services are shown; null where there are none. */
   visibilityVersion: string | null;
   /** Null where no rule restricts anything; absent until it is worked out. */
@@ -56,6 +60,8 @@ const facts: Record<Exclude<keyof Person, 'shown'>, string> = {
   isAdmin: 'p.is_admin',
   language: 'p.language',
   listRefresh: 'p.list_refresh',
+  showsEndedTickets: 'p.shows_ended_tickets',
+  showsFilingHelp: 'p.shows_filing_help',
   shortcuts: 'p.shortcuts',
   affiliations: 'p.affiliations',
   attributes: 'p.attributes || p.directory_attributes',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { showsEndedTickets } from '../people/habits.ts';
 import { identify } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
+import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { flash } from '../web/flash.ts';
 import { ownPath } from '../web/own-path.ts';
@@ -128,10 +128,9 @@ const cameFrom = ({ publicUrl }: TicketDeps, req: Request, { action, situation }
     : null;
 
 /** The page of the ticket; the dashboard when it is not his any more, or awaits nothing of a manager who prefers it so. */
-async function pageAfterwards({ db }: TicketDeps, { situation: { ticket, standing }, settles }: Done) {
+function pageAfterwards({ showsEndedTickets }: Person, { situation: { ticket, standing }, settles }: Done) {
   if (!mayOpen(ticket, standing)) return '/tickets';
-  const leaves = settles && standing.manages && !(await showsEndedTickets(db, standing.personId));
-  return leaves ? '/tickets' : `/tickets/${ticket.id}`;
+  return settles && standing.manages && !showsEndedTickets ? '/tickets' : `/tickets/${ticket.id}`;
 }
 
 async function answer(
@@ -150,7 +149,7 @@ async function answer(
       if (result.action.opens) return res.redirect(303, result.action.opens(ticket.id));
       flash(req, { tone: 'ok', text: tools.t(result.action.done, { id: ticket.id }) });
       for (const { text, values } of result.warnings) flash(req, { tone: 'warn', text: tools.t(text, values) });
-      return res.redirect(303, cameFrom(deps, req, result) ?? (await pageAfterwards(deps, result)));
+      return res.redirect(303, cameFrom(deps, req, result) ?? pageAfterwards(signedIn(res), result));
     }
     case 'invalid':
       return actionPage(

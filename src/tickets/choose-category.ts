@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { showsFilingHelp } from '../people/habits.ts';
 import { signedIn } from '../people/signed-in.ts';
 import { creationTree } from '../services/categories.ts';
 import { iconsOf } from '../services/icons.ts';
@@ -18,12 +17,8 @@ const asked = z.object({
 export async function chooseCategory({ db }: TicketDeps, req: Request, res: Response) {
   const filter = typeof req.query.filter === 'string' ? req.query.filter.trim().slice(0, 100) : '';
   const { draft, service } = asked.parse(req.query);
-  const { id, shown: shownTo = null, kind } = signedIn(res);
-  const [tree, icons, showsHelp] = await Promise.all([
-    creationTree(db, shownTo, { outsider: kind === 'external' }),
-    iconsOf(db),
-    showsFilingHelp(db, id),
-  ]);
+  const { shown: shownTo = null, kind, showsFilingHelp: showsHelp } = signedIn(res);
+  const [tree, icons] = await Promise.all([creationTree(db, shownTo, { outsider: kind === 'external' }), iconsOf(db)]);
   const found = filter === '' ? [] : foundCategories(tree, icons, { filter, draft });
   chooseCategoryPage(res, {
     title: translatorOf(res)('Créer un ticket : sélectionner une catégorie (étape 1/2)'),

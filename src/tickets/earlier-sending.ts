@@ -1,12 +1,12 @@
 import { rows, type Transaction } from '../db/connection.ts';
-import { plainText, sanitised } from '../web/rich-text.ts';
+import { plainText, readRichText } from '../web/rich-text.ts';
 import type { ActionRequest } from './perform.ts';
 import type { Situation } from './situation.ts';
 
 const typedIn = (body: unknown) => {
   const { message, audience } = (body ?? {}) as { message?: unknown; audience?: unknown };
   return {
-    text: typeof message === 'string' ? plainText(sanitised(message)) : '',
+    text: typeof message === 'string' ? readRichText(message).text : '',
     audience: typeof audience === 'string' && audience !== '' ? audience : 'managers-owner-guests',
   };
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Field } from './fields.ts';
-import { plainText, sanitised } from './rich-text.ts';
+import { type RichText, readRichText } from './rich-text.ts';
+
+export type { RichText };
 
 /** Said of a field left empty; the views translate it. */
 export const missing = 'Ce champ est à remplir.';
@@ -9,11 +11,6 @@ export interface TextSettings {
   required?: boolean | string;
   help?: string;
   max?: number;
-}
-
-export interface RichText {
-  html: string;
-  text: string;
 }
 
 /** Longest rich text accepted, in characters of its HTML, and of its plain text. */
@@ -30,9 +27,8 @@ export const richText = <R extends TextSettings>(
     .string()
     .max(longestHtml, 'Ce texte est trop long : joignez-le plutôt comme un fichier.')
     .transform((value): RichText | null => {
-      const html = sanitised(value);
-      const words = plainText(html);
-      return words === '' ? null : { html, text: words };
+      const read = readRichText(value);
+      return read.text === '' ? null : read;
     })
     .refine((value) => !settings.required || value !== null, reason)
     .refine(

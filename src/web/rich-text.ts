@@ -60,3 +60,19 @@ const toText = compile({
 
 /** The words of a sanitised rich text, for search, for mail, and to know whether anything was written. */
 export const plainText = (html: string) => toText(html).trim();
+
+export interface RichText {
+  html: string;
+  text: string;
+}
+
+let last: { value: string; read: Readonly<RichText> } | null = null;
+
+/** Both at once. The last one is remembered: what a form sends is asked for by the checks of the act and by its field. */
+export function readRichText(value: string): Readonly<RichText> {
+  if (last?.value !== value) {
+    const html = sanitised(value);
+    last = { value, read: { html, text: plainText(html) } };
+  }
+  return last.read;
+}
