@@ -1,5 +1,6 @@
 import { rows, type Transaction } from '../db/connection.ts';
 import { plainText, readRichText } from '../web/rich-text.ts';
+import { actionNamed } from './actions/index.ts';
 import type { ActionRequest } from './perform.ts';
 import type { Situation } from './situation.ts';
 
@@ -27,7 +28,9 @@ export const earlierSending = (trx: Transaction, { batch, ticketId, actor, actio
          and id = (select max(id) from ticket_events where ticket_id = :ticketId)
          and not exists (select 1 from attachments where draft_id = :batch)))`,
     {
-      ...{ batch, ticketId, action },
+      ...{ batch, ticketId },
+      // a name that no action has may hold what no text may
+      action: actionNamed(action)?.name ?? '',
       ...typedIn(body),
       actor: actor?.id ?? null,
       since: new Date(now.getTime() - lately),

@@ -62,9 +62,9 @@ describe('Préférences, Mode Gestionnaire', () => {
     await world.newMails();
     const lea = await world.visitor('lea');
     const ticket = await campus.ticketOfLea();
-    const comment = async (visitor: Visitor) =>
+    const comment = async (visitor: Visitor, message = 'Toujours en panne') =>
       visitor.press(await visitor.get(`/tickets/${ticket.id}/actions/comment`), 'Enregistrer le commentaire', {
-        message: 'Toujours en panne',
+        message,
       });
     await comment(lea);
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe('Préférences, Mode Gestionnaire', () => {
       [],
     );
     await save({ monitors: 'on' });
-    await comment(lea);
+    await comment(lea, 'Encore en panne');
     assert.ok((await world.newMails()).some(({ to }) => to === campus.marc.mail));
   });
 
