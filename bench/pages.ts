@@ -33,6 +33,8 @@ export interface Cast {
   managedCategory: number;
   /** Somebody who owns tickets that the manager reads. */
   ownerName: string;
+  /** Who manages the first service too, and wrote a good part of its entries. */
+  colleagueName: string;
 }
 
 const ids = async (db: Db, sql: string, bindings: Record<string, unknown>) =>
@@ -90,6 +92,12 @@ export async function castOf(db: Db): Promise<Cast> {
     'select p.display_name as name from tickets t join people p on p.id = t.owner_id where t.id = :id',
     { id: managed[0] },
   );
+  const [colleague] = await rows<{ name: string }>(
+    db,
+    `select p.display_name as name from service_managers m join people p on p.id = m.person_id
+     where m.service_id = 1 and m.person_id <> :person order by m.position limit 1`,
+    { person: people.manager },
+  );
   const [managedCategory] = await ids(
     db,
     'select id from categories where service_id = 1 and accepts_tickets and not concealed order by id limit 1',
@@ -112,6 +120,7 @@ export async function castOf(db: Db): Promise<Cast> {
     category: category as number,
     managedCategory: managedCategory as number,
     ownerName: owner?.name ?? '',
+    colleagueName: colleague?.name ?? '',
   };
 }
 
@@ -202,14 +211,16 @@ const searchesOf = ({ manager, smallManager, requester, managed, ownerName }: Ca
 ];
 
 export function targetsOf(cast: Cast): Target[] {
-  const { manager, requester, managed, owned, long, category } = cast;
+  const { manager, requester, managed, owned, long, category, ownerName, colleagueName } = cast;
+  const journalOf = (name: string) => () => `/journal?author=${encodeURIComponent(name)}&size=40`;
   return [
     page('manager: home', manager, () => '/'),
     ...dashboards(cast),
     page(ticketPageName, manager, (n) => `/tickets/${nth(managed, n)}`),
     page(longTicketName, manager, () => `/tickets/${long}`),
     list('manager: journal', manager, () => '/journal'),
-    list('manager: journal, one author', manager, () => '/journal?author=Martin+400&size=40'),
+    list('manager: journal, a colleague', manager, journalOf(colleagueName)),
+    list('manager: journal, a requester', manager, journalOf(ownerName)),
     page('manager: form of an action', manager, (n) => `/tickets/${nth(managed, n)}/actions/request-information`),
     ...searchesOf(cast),
     page('requester: home', requester, () => '/'),
