@@ -3,12 +3,17 @@ import { plainText, readRichText } from '../web/rich-text.ts';
 import { actionNamed } from './actions/index.ts';
 import type { ActionRequest } from './perform.ts';
 import type { Situation } from './situation.ts';
+import { type Audience, audienceWords } from './visibility.ts';
+
+// what is not an audience is refused further on: none has been sent for it
+const known = (audience: unknown): Audience | null =>
+  typeof audience === 'string' && Object.hasOwn(audienceWords, audience) ? (audience as Audience) : null;
 
 const typedIn = (body: unknown) => {
   const { message, audience } = (body ?? {}) as { message?: unknown; audience?: unknown };
   return {
     text: typeof message === 'string' ? readRichText(message).text : '',
-    audience: typeof audience === 'string' && audience !== '' ? audience : 'managers-owner-guests',
+    audience: audience === undefined || audience === '' ? 'managers-owner-guests' : known(audience),
   };
 };
 

@@ -82,7 +82,7 @@ describe('Une boîte de surveillance additionnelle', () => {
     await act(ticket, campus.lea, 'comment', { message: 'Secret' });
     assert.deepEqual(await received(), []);
     await watch('categories', campus.wifi.id, 'always');
-    await act(ticket, campus.lea, 'comment', { message: 'Secret' });
+    await act(ticket, campus.lea, 'comment', { message: 'Encore un secret' });
     assert.equal((await received()).length, 1, 'one for the same address of the service and of the category');
   });
 

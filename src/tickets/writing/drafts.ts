@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Db, rows, type Transaction } from '../../db/connection.ts';
 import type { Fields } from '../../web/fields.ts';
 import { peopleText } from '../../web/person-fields.ts';
@@ -54,10 +55,11 @@ interface Kept {
   id: string;
   revision: number;
   placed: boolean;
+  fields: Record<string, string>;
 }
 
 const keptSql = `
-  select id, revision, ticket_id is not null as placed from drafts
+  select id, revision, ticket_id is not null as placed, fields from drafts
   where person_id = :personId and (id = :batch
     or (ticket_id = :ticketId and action = :action and target = :target))
   order by (ticket_id is not null) desc for update`;
@@ -74,7 +76,8 @@ const wasSent = async (trx: Transaction, { ticketId, personId }: DraftPlace, bat
 
 /**
  * Keeps what was typed. `revision` is that of the draft which the form has shown: another window that has saved since
- * is not overwritten.
+ * is not overwritten. To save again what is kept already changes nothing for the others: a page that is drawn anew while
+ * it saves is not another window.
  */
 export const saveDraft = (
   db: Db,
@@ -92,16 +95,18 @@ export const saveDraft = (
     if (await wasSent(trx, place, batch, fields.message ?? '')) return { kind: 'sent' };
     const found = await rows<Kept>(trx, keptSql, { ...place, batch });
     const kept = found.find(({ placed }) => placed) ?? found[0];
-    if (kept?.placed && kept.revision !== revision) return { kind: 'elsewhere' };
+    const text = { ...fields, version };
+    const same = kept?.placed && isDeepStrictEqual(kept.fields, text);
+    if (kept?.placed && !same && kept.revision !== revision) return { kind: 'elsewhere' };
     const id = kept?.id ?? batch;
     if (isEmpty(fields, declared) && (await draftFiles(trx, id, place.personId)).length === 0) {
       await trx('drafts').where({ id, personId: place.personId }).delete();
       return { kind: 'saved', id, revision: 0 };
     }
-    const next = (kept?.placed ? kept.revision : 0) + 1;
+    const next = (kept?.placed ? kept.revision : 0) + (same ? 0 : 1);
     const written = {
       ...place,
-      fields: JSON.stringify({ ...fields, version }),
+      fields: JSON.stringify(text),
       revision: next,
       updatedAt: now,
     };
