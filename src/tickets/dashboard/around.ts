@@ -5,7 +5,7 @@ import { withSets } from './branches.ts';
 import { countsSql } from './counts.ts';
 import type { Filter, Involvement } from './filter.ts';
 import { readableViewSql, viewOrder } from './views/saved-views.ts';
-import { walkBindings } from './walk.ts';
+import { walkBindings, writtenOnce } from './walk.ts';
 
 export interface Option {
   id: number;
@@ -57,12 +57,12 @@ const viewsSql = `
      where v.mode = :mode and ${readableViewSql}) as views,
   exists (select 1 from default_views d where d.person_id = :person and d.mode = :mode) as has_default`;
 
-const aroundSql = (filter: Filter) => {
+const aroundSql = writtenOnce((filter) => {
   const { looks, counts } = countsSql(filter);
   const sql = `select ${counts}, ${optionsOf(filter)},
     ${filter.mode === 'managed' ? managersSql : 'null as managers'}, ${viewsSql}`;
   return withSets(filter, sql, looks);
-};
+});
 
 /** All of it in one statement: the page of the lists is the one that is opened most. */
 export async function around(db: Db, person: Person, filter: Filter): Promise<Around> {

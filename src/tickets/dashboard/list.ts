@@ -4,7 +4,7 @@ import { withSets } from './branches.ts';
 import { type Filter, newestFirst, type Position } from './filter.ts';
 import { type DashboardLine, dashboardColumns, dashboardJoins, onlySubject } from './lines.ts';
 import { mostSorted, sortedLines } from './sorted.ts';
-import { byChange, walkBindings, walkOf } from './walk.ts';
+import { byChange, walkBindings, walkOf, writtenOnce } from './walk.ts';
 
 export interface Page {
   limit: number;
@@ -18,12 +18,12 @@ export interface Page {
 const beyond = (descending: boolean) => `(t.last_action_at, t.id) ${descending ? '<' : '>'}
   (cast('epoch' as timestamptz) + cast(:at as double precision) * interval '1 microsecond', cast(:id as bigint))`;
 
-const changedSql = (filter: Filter, descending: boolean, from: string, limit: number) => {
+const changedSql = writtenOnce((filter: Filter, descending: boolean, from: string, limit: number) => {
   const order = byChange(descending);
   const sql = `select ${dashboardColumns(filter)} from (${walkOf(filter, { order, from, limit: String(limit) })}) hit
     join tickets t on t.id = hit.id ${dashboardJoins} ${order}`;
   return withSets(filter, sql);
-};
+});
 
 async function byLastChange(db: Db, person: Person, filter: Filter, { limit, after, before }: Page) {
   const down = (filter.sort[0] ?? newestFirst).descending;

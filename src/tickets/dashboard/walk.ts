@@ -36,3 +36,25 @@ export const walkBindings = (person: Person, filter: Filter) => ({
 
 export const byChange = (descending: boolean) =>
   `order by t.last_action_at ${descending ? 'desc' : 'asc'}, t.id ${descending ? 'desc' : 'asc'}`;
+
+const kind = (said: Filter['category' | 'manager']) => (typeof said === 'number' ? 'one' : said);
+
+/** All that the text of a statement takes from a filter; the numbers in it are bound. */
+const shapeOf = ({ mode, state, involvement, service, category, manager }: Filter) =>
+  `${mode} ${state} ${involvement} ${service === null} ${kind(category)} ${kind(manager)}`;
+
+/**
+ * Builds the text of a statement once for each kind of filter: putting it together, then looking up one that long, cost as
+ * much as sending it. `write` takes nothing else from the filter than its kind.
+ */
+export function writtenOnce<More extends readonly (string | number | boolean)[]>(
+  write: (filter: Filter, ...more: More) => string,
+): (filter: Filter, ...more: More) => string {
+  const known = new Map<string, string>();
+  return (filter, ...more) => {
+    const key = [shapeOf(filter), ...more].join(' ');
+    const text = known.get(key) ?? write(filter, ...more);
+    known.set(key, text);
+    return text;
+  };
+}
