@@ -12,6 +12,27 @@ const marks = `
   create index ticket_subjects_search on ticket_subjects
     using gin (search, search_marks(ticket_id, service_id)) with (fastupdate = off);`;
 
+// of words that must all be there, the index is asked for the rare ones: to find where a frequent one is besides, it would
+// unpack a page of it for each. Which are frequent is what Postgres has seen when it last analysed the table
+const rareWords = `
+  create function rare_words(wanted tsquery) returns tsquery language plpgsql stable as $$
+  declare
+    rare text;
+  begin
+    if wanted::text ~ '[|!<:]' or wanted::text !~ '&' then return wanted; end if;
+    with asked as (
+      select lexeme[1] as word, coalesce((
+        select share from pg_stats s,
+          unnest(cast(cast(s.most_common_elems as text) as text[]), s.most_common_elem_freqs) common(word, share)
+        where s.schemaname = current_schema() and s.tablename = 'ticket_events' and s.attname = 'search'
+          and common.word = lexeme[1]), 0) as share
+      from regexp_matches(cast(wanted as text), $re$'([^'\\\\]+)'$re$, 'g') lexeme
+    )
+    select string_agg(quote_literal(word), ' & ') into rare from asked
+    where share <= 10 * greatest((select min(share) from asked), 0.0005);
+    return coalesce(cast(rare as tsquery), wanted);
+  end $$;`;
+
 /**
  * The latest rows that hold the words: goes back in time, further and further, and stops when there are enough. The marks
  * keep from reading, of a word that is in a million texts, more than is wanted; `+ 0` keeps the other indexes away. Of
@@ -19,10 +40,10 @@ const marks = `
  */
 function latest(name: string, { columns, selected, from, id, where, marks }: Record<string, string>): string {
   const query = (...among: string[]) => `return query select ${selected} from ${from}
-          where ${[where, 'x.search @@ wanted', ...among.map((some) => `${marks} && ${some}`)].join(' and ')}
-            and ${id} + 0 >= low and ${id} + 0 < high order by ${id} + 0 desc limit most - enough;`;
+          where ${[where, 'x.search @@ rare', ...among.map((some) => `${marks} && ${some}`)].join(' and ')}
+            and (rare = wanted or (x.search @@ wanted) is true) and ${id} + 0 >= low and ${id} + 0 < high order by ${id} + 0 desc limit most - enough;`;
   return `
-  create function ${name}(wanted tsquery, kept integer[], most integer) returns table (${columns})
+  create function ${name}(wanted tsquery, rare tsquery, kept integer[], most integer) returns table (${columns})
     language plpgsql stable rows 1 set plan_cache_mode = force_generic_plan as $$
   declare
     high bigint := coalesce((select max(${id}) from ${from}), 0) + 1;
@@ -82,11 +103,11 @@ const latestSubjects = latest('latest_subjects', {
   marks: 'search_marks(x.ticket_id, x.service_id)',
 });
 
-export const up = (knex: Knex) => knex.schema.raw([marks, named, latestTexts, latestSubjects].join('\n'));
+export const up = (knex: Knex) => knex.schema.raw([marks, named, rareWords, latestTexts, latestSubjects].join('\n'));
 
 export const down = (knex: Knex) =>
   knex.schema.raw(`
-    drop function latest_texts, latest_subjects, people_named;
+    drop function latest_texts, latest_subjects, rare_words, people_named;
     drop index ticket_events_search, ticket_subjects_search;
     drop function search_marks;
   `);

@@ -61,6 +61,25 @@ describe('Recherche', () => {
     assert.deepEqual(await found(lea, 'imprimante zénith'), ['Imprimante']);
   });
 
+  it('un mot qui est partout, avec un mot rare, se cherche là où est le mot rare', async () => {
+    const { id } = await campus.ticketOfLea({ subject: 'Borne sans réseau' });
+    await campus.ticketOfLea({ subject: 'Borne éteinte' });
+    await say({ id }, 'Le réseau tombe près de l’alambic.');
+    await say({ id }, 'Un alambic, sans rien de plus.');
+    await world.db.raw(
+      `insert into ticket_events (ticket_id, batch, action, at, audience, message_html, message_text)
+      select ?, gen_random_uuid(), 'comment', now(), 'managers', '', 'réseau ' || i from generate_series(1, 300) i`,
+      [id],
+    );
+    await world.db.raw('analyze ticket_events, ticket_subjects');
+    const page = await search(lea, 'réseau alambic');
+    assert.deepEqual(page.texts('.hits a.title'), ['Borne sans réseau']);
+    assert.match(page.text, /réseau tombe près de l’alambic/);
+    assert.deepEqual(await found(lea, 'éteinte réseau alambic'), []);
+    const [{ rare }] = (await world.db.raw("select rare_words('reseau & alamb')::text as rare")).rows;
+    assert.equal(rare, "'alamb'", 'the index is asked for the rare word alone');
+  });
+
   it('une faute de frappe trouve les sujets proches, et le dit', async () => {
     const { id } = await campus.ticketOfLea({ subject: 'Ordinateur portable en panne' });
     const page = await search(lea, 'ordinatuer');

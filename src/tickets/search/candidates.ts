@@ -13,26 +13,27 @@ const own = `
     union (select g.ticket_id from ticket_guests g where g.person_id = :person limit ${mostOwn}))`;
 
 const q = '(select q from wanted)';
+const asked = `${q}, (select rare from wanted)`;
 const marks = 'cast(:marks as integer[])';
 
 // who opens a ticket reads its subject, as he would a text of his own; `is true` keeps the index of the words away: they
 // may be everywhere, and one's own tickets are few
 const subjects = `
-  subject as materialized (select ticket, rank from latest_subjects(${q}, null, :subjects)),
+  subject as materialized (select ticket, rank from latest_subjects(${asked}, null, :subjects)),
   titled as (
     select null::bigint, ticket, cast(:person as integer), null, rank * 3
     from (select * from subject
-      union all select ticket, rank from latest_subjects(${q}, ${marks}, :subjects) where ${marks} is not null) s
+      union all select ticket, rank from latest_subjects(${asked}, ${marks}, :subjectsOfServices) where ${marks} is not null) s
     union all
     select null, s.ticket_id, :person, null, ts_rank(s.search, ${q}) * 3
     from own join ticket_subjects s on s.ticket_id = own.id where (s.search @@ ${q}) is true)`;
 
 const texts = `
-  text as materialized (select event, ticket, actor, audience, rank from latest_texts(${q}, null, :texts)),
+  text as materialized (select event, ticket, actor, audience, rank from latest_texts(${asked}, null, :texts)),
   written as (
     select * from text
     union all
-    select event, ticket, actor, audience, rank from latest_texts(${q}, ${marks}, :texts) where ${marks} is not null
+    select event, ticket, actor, audience, rank from latest_texts(${asked}, ${marks}, :textsOfServices) where ${marks} is not null
     union all
     select e.id, e.ticket_id, e.actor_id, e.audience, ts_rank(e.search, ${q})
     from own join ticket_events e on e.ticket_id = own.id

@@ -20,10 +20,10 @@ export interface Found {
   how: 'exact' | 'wide' | 'alike';
 }
 
-const mostHits = 25;
+const mostHits = 20;
 const fewHits = 10;
 /** Looked at before they are ranked, the latest: a word that is everywhere says little. Filters leave fewer of them. */
-const most = { alone: { texts: 150, subjects: 75 }, filtered: { texts: 3000, subjects: 1000 } };
+const most = { alone: { texts: 150, subjects: 75 }, filtered: { texts: 3000, subjects: 900 } };
 
 // what is found stands between two characters that no text holds (of the private use area)
 const excerpt = `
@@ -45,7 +45,8 @@ const hits = (where: string, limit: number) => `
 
 const exact = "websearch_to_tsquery('guichet_fr', :words)";
 const oneOf = `cast(replace(cast(${exact} as text), '&', '|') as tsquery)`;
-const holding = (query: string) => `with wanted as materialized (select ${query} as q)`;
+const holding = (query: string) =>
+  `with wanted as materialized (select q, rare_words(q) as rare from (select ${query} as q) asked)`;
 
 const exactSql = (where: string) =>
   `${holding(exact)}, ${candidatesSql}, ${hits(where, mostHits + 1)} ${shown(cutSql)}`;
@@ -95,6 +96,18 @@ const withinLimit = (found: readonly Row[], how: Found['how']): Found => ({
 const isAlone = ({ statuses, service, owner, handler, after, before }: SearchQuery) =>
   [statuses, service, owner, handler, after, before].every((said) => said === null);
 
+/** Of who manages few services, what is theirs is looked at besides: of the rest, a third will do. */
+function limitsFor(query: SearchQuery, marks: readonly number[] | null) {
+  const { texts, subjects } = isAlone(query) ? most.alone : most.filtered;
+  const part = marks === null ? 1 : 3;
+  return {
+    texts: texts / part,
+    subjects: subjects / part,
+    textsOfServices: texts,
+    subjectsOfServices: subjects,
+  };
+}
+
 /**
  * What this person may read of what is looked for, the best first: a text that is hidden from him is never found. Days are
  * those of `zone`, as in Europe/Paris.
@@ -104,8 +117,8 @@ export async function findTickets(db: Db, person: Person, query: SearchQuery, zo
   const bindings = { ...readerBindings(person), ...filters, zone };
   if (words === '') return withinLimit(await rows<Row>(db, allSql(query), bindings), 'exact');
   const where = filtered(query);
-  const looked = isAlone(query) ? most.alone : most.filtered;
   const marks = marksOf(person);
+  const looked = limitsFor(query, marks);
   const ask = (how: Found['how']) => rows<Row>(db, statements[how](where), { ...bindings, words, ...looked, marks });
 
   const exact = await ask('exact');
