@@ -42,13 +42,25 @@ const naming = {
 // our statements stop after some lines: starting processes, or compiling, for one costs more than it reads
 const options = '-c max_parallel_workers_per_gather=0 -c jit=off';
 
-export const connect = (url: string, poolSize = 10): Db =>
-  knex({
+// the pool would let wait a minute, for nothing, who asks for a connection while it closes
+function refuseOnceClosing({ client }: Db): void {
+  const acquire = client.acquireConnection.bind(client);
+  client.acquireConnection = async () => {
+    if (client.pool?.destroyed !== false) throw new Error('The connections to the database are closed');
+    return acquire();
+  };
+}
+
+export function connect(url: string, poolSize = 10): Db {
+  const db = knex({
     client: 'pg',
     connection: { connectionString: url, options },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: patience },
     ...naming,
   });
+  refuseOnceClosing(db);
+  return db;
+}
 
 /** A statement as Postgres takes it: its bindings by number, and a name under which each connection keeps its plan. */
 interface Prepared {
