@@ -47,6 +47,7 @@ describe('What accompanies who writes', () => {
       const ticket = await campus.ticketOfLea();
       const [first, second] = [await commentPage(lea, ticket), await commentPage(lea, ticket)];
       await keep(lea, first, 'Écrit dans la première');
+      assert.equal((await keep(lea, first, 'Écrit dans la première')).status, 200, 'a page that saves the same again');
       const refused = await keep(lea, second, 'Écrit dans la seconde');
       assert.equal(refused.status, 422);
       assert.match(refused.text, /modifié dans une autre fenêtre/);
