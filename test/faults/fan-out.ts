@@ -27,7 +27,9 @@ async function aServiceOf(db: Db, managers: number) {
 
 async function timed(db: Db, scene: Awaited<ReturnType<typeof aServiceOf>>): Promise<number> {
   const begun = performance.now();
-  const request = { ...scene, action: 'comment', body: { message: 'Bonjour' }, version: null, batch: randomUUID() };
+  const batch = randomUUID();
+  // the same text said again is one sending
+  const request = { ...scene, action: 'comment', body: { message: `Bonjour ${batch}` }, version: null, batch };
   await performAction(db, { ...request, now: new Date(), t: (text) => text });
   return performance.now() - begun;
 }
