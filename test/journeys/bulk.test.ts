@@ -302,6 +302,16 @@ describe('Several tickets at once', () => {
     const reopened = await marc.get(inserted.path);
     assert.deepEqual(sent(reopened).ticket, [`${one}:1`, `${two}:1`], 'what was unticked stays so');
     assert.match(reopened.text, /Brouillon enregistré .* repris/);
+    for (const login of ['rose', 'zoe']) {
+      const other = await world.visitor(login);
+      assert.doesNotMatch(
+        (await other.get(inserted.path)).text,
+        /Bonjour|aide\.txt|réglé/,
+        `the draft is not of ${login}`,
+      );
+      const response = await other.get(`/tickets/bulk/canned-responses/${canned}`, { accept: 'application/json' });
+      assert.equal(response.status, login === 'zoe' ? 404 : 200, 'a response of all is for managers');
+    }
     assert.deepEqual(reopened.texts('.files--kept > li > .file')[0], 'aide.txt 15 octets');
     await world.db('tickets').where({ id: two }).increment('version');
     const report = await confirm(reopened);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { aCampus, type Campus } from '../support/campus.ts';
 import type { Visitor } from '../support/visitor.ts';
@@ -37,6 +38,26 @@ describe('La session', () => {
     const thief = await world.visitor();
     thief.setCookie('guichet', before);
     assert.equal(new URL((await thief.get('/tickets')).response.url).origin, world.casUrl);
+  });
+
+  it('un avis n’est montré qu’à la session à qui il a été dit, et une fois', async () => {
+    const [lea, marc] = await Promise.all([world.visitor('lea'), world.visitor('marc')]);
+    const sid = /^s:([^.]+)/.exec(decodeURIComponent(lea.cookie('guichet') ?? ''))?.[1] ?? assert.fail();
+    const session = await world.db('sessions').where({ sid }).first();
+    const words = Buffer.from(JSON.stringify([{ tone: 'ok', text: 'Dit à Léa' }])).toString('base64url');
+    const mark = createHmac('sha256', session.sess.csrfToken).update(words).digest('base64url');
+    for (const [visitor, value] of [
+      [marc, `${words}.${mark}`],
+      [lea, words],
+      [lea, `${words}.${mark.slice(1)}a`],
+    ] as const) {
+      visitor.setCookie('guichet-notices', value);
+      const page = await visitor.get('/');
+      assert.deepEqual([page.status, page.notices], [200, []]);
+    }
+    lea.setCookie('guichet-notices', `${words}.${mark}`);
+    assert.deepEqual((await lea.get('/')).notices, ['Dit à Léa']);
+    assert.deepEqual((await lea.get('/')).notices, []);
   });
 
   it('un ticket de service ne sert qu’une fois, et seulement au navigateur parti d’ici', async () => {

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { interruptedBody } from '../../people/interrupted.ts';
 import { signedIn } from '../../people/signed-in.ts';
 import { wantsJson } from '../../web/error-pages.ts';
 import { NotFound } from '../../web/errors.ts';
@@ -14,7 +13,7 @@ import { tooLong } from '../writing/drafts.ts';
 import { keepText } from './draft.ts';
 import { cannedText } from './facts.ts';
 import { forgetDraft } from './files.ts';
-import { confirm, confirmAddress, keepFiles, type Order, orderIn } from './routes.ts';
+import { confirm, confirmAddress, keepFiles, type Order, orderIn, showForm } from './routes.ts';
 
 const number = z.coerce.number().int().positive().max(2_147_483_647);
 
@@ -26,10 +25,15 @@ const pressed = z.object({
   canned: number.optional().catch(undefined),
 });
 
-/** The response chosen by « Insérer », after what was typed. */
-async function withCanned({ db }: TicketDeps, req: Request, res: Response, id: number) {
-  const html = await cannedText(db, signedIn(res), id);
+async function offered({ db }: TicketDeps, res: Response, id: number | null): Promise<string> {
+  const html = id === null ? null : await cannedText(db, signedIn(res), id);
   if (html === null) throw new NotFound('Cette réponse enregistrée n’existe pas, ou n’est pas pour ce service.');
+  return html;
+}
+
+/** The response chosen by « Insérer », after what was typed. */
+async function withCanned(deps: TicketDeps, req: Request, res: Response, id: number) {
+  const html = await offered(deps, res, id);
   const { message } = req.body as { message?: unknown };
   return { ...req.body, message: sanitised(`${typeof message === 'string' ? message : ''}${html}`) };
 }
@@ -67,18 +71,13 @@ async function keepDraft(deps: TicketDeps, req: Request, res: Response) {
 export function bulkDraftRoutes(deps: TicketDeps) {
   const router = routes('signed-in');
   // where one comes back after signing in again
-  router.get('/tickets/bulk/draft', (req, res) => {
-    const body = interruptedBody(req, res);
-    return confirm(deps, req, res, orderIn(res, body ?? req.query), body === undefined ? {} : { body });
-  });
+  router.get('/tickets/bulk/draft', showForm(deps));
   router.post('/tickets/bulk/draft', receiveFiles(deps.files.incoming, deps.files), (req, res) =>
     keepDraft(deps, req, res),
   );
   router.get('/tickets/bulk/canned-responses/:response', async (req, res) => {
     const id = number.safeParse(req.params.response);
-    const html = id.success ? await cannedText(deps.db, signedIn(res), id.data) : null;
-    if (html === null) throw new NotFound('Cette réponse enregistrée n’existe pas, ou n’est pas pour ce service.');
-    res.json({ html });
+    res.json({ html: await offered(deps, res, id.data ?? null) });
   });
   return router;
 }

@@ -2,7 +2,7 @@ import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { draftFiles, type StoredFile } from '../attachments.ts';
 import type { Situation } from '../situation.ts';
-import type { CannedTitle } from '../writing/canned-responses.ts';
+import { type CannedTitle, cannedTitlesSql, offeredSql } from '../writing/canned-responses.ts';
 
 /** What the form of an operation shows besides its fields. */
 export interface BulkFacts {
@@ -18,12 +18,7 @@ export interface BulkFacts {
 
 const factsSql = `
   select
-    coalesce((select json_agg(json_build_object('id', id, 'title', title, 'family',
-        case when person_id is not null then 'person' when service_id is not null then 'service' else 'all' end)
-        order by person_id is null, service_id is null, position, title, id)
-      from canned_responses
-      where :manages and (person_id = :person or service_id = :service or (person_id is null and service_id is null))),
-      '[]') as canned,
+    ${cannedTitlesSql} as canned,
     (select cast(count(*) as integer) from people where is_admin and id <> :person) as administrators,
     array(select own.id from services own where own.id = any (cast(:services as integer[])) and own.inter_service <> ''
       and exists (select 1 from services other join service_managers m on m.service_id = other.id
@@ -59,7 +54,7 @@ export async function cannedText(db: Db, person: Person, id: number): Promise<st
   const [found] = await rows<{ messageHtml: string }>(
     db,
     `select message_html from canned_responses where id = :id and cardinality(cast(:services as integer[])) > 0
-       and (person_id = :person or service_id = any (cast(:services as integer[])) or (person_id is null and service_id is null))`,
+       and ${offeredSql('service_id = any (cast(:services as integer[]))')}`,
     { id, person: person.id, services: [...person.manages] },
   );
   return found?.messageHtml ?? null;

@@ -137,13 +137,16 @@ async function receive(deps: TicketDeps, req: Request, res: Response) {
   res.redirect(303, confirmAddress(order));
 }
 
+/** The form that an address names, or the one that a session which had expired interrupted. */
+export const showForm = (deps: TicketDeps) => (req: Request, res: Response) => {
+  const body = interruptedBody(req, res);
+  return confirm(deps, req, res, orderIn(res, body ?? req.query), body === undefined ? {} : { body });
+};
+
 /** Several tickets of a list at once: what will be done is shown and confirmed first, then told ticket by ticket. */
 export function bulkRoutes(deps: TicketDeps) {
   const router = routes('signed-in');
-  router.get('/tickets/bulk', (req, res) => {
-    const body = interruptedBody(req, res);
-    return confirm(deps, req, res, orderIn(res, body ?? req.query), body === undefined ? {} : { body });
-  });
+  router.get('/tickets/bulk', showForm(deps));
   router.post('/tickets/bulk', receiveFiles(deps.files.incoming, deps.files), (req, res) => receive(deps, req, res));
   return router;
 }

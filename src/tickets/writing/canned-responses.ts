@@ -7,6 +7,19 @@ export interface CannedTitle {
   family: 'person' | 'service' | 'all';
 }
 
+/** Which responses are offered to `:person`: his, those of the service, those of all. */
+export const offeredSql = (ofService: string) =>
+  `(person_id = :person or ${ofService} or (person_id is null and service_id is null))`;
+
+const ofTicket = offeredSql('service_id = :service');
+
+/** The titles offered, when `:manages`, his first; of a service when `:service` is known. */
+export const cannedTitlesSql = `
+  coalesce((select json_agg(json_build_object('id', id, 'title', title, 'family',
+      case when person_id is not null then 'person' when service_id is not null then 'service' else 'all' end)
+      order by person_id is null, service_id is null, position, title, id)
+    from canned_responses where :manages and ${ofTicket}), '[]')`;
+
 /** What may stand between double braces in a canned response. */
 export const cannedWords = ['propriétaire', 'numéro', 'gestionnaire', 'signature'] as const;
 type CannedWord = (typeof cannedWords)[number];
@@ -50,8 +63,7 @@ export async function cannedResponse(db: Db, situation: Situation, id: number, w
   if (!standing.manages) return null;
   const [found] = await rows<{ messageHtml: string }>(
     db,
-    `select message_html from canned_responses where id = :id
-       and (person_id = :person or service_id = :service or (person_id is null and service_id is null))`,
+    `select message_html from canned_responses where id = :id and ${ofTicket}`,
     { id, person: standing.personId, service: ticket.serviceId },
   );
   return found === undefined ? null : filledIn(found.messageHtml, situation, writer);

@@ -2,7 +2,7 @@ import { type Db, rows } from '../../db/connection.ts';
 import type { StoredFile } from '../attachments.ts';
 import type { Situation } from '../situation.ts';
 import type { Audience } from '../visibility.ts';
-import type { CannedTitle } from './canned-responses.ts';
+import { type CannedTitle, cannedTitlesSql } from './canned-responses.ts';
 import type { Draft } from './drafts.ts';
 import { type Candidate, candidatesSql } from './readers.ts';
 
@@ -39,12 +39,7 @@ export const factsSql = `
       from attachments f join drafts d on d.id = f.draft_id
       where d.person_id = :person and f.uploader_id = :person and f.ticket_id is null
         and d.id = coalesce(:batch::uuid, (select id ${draftOf}))), '[]') as files,
-    coalesce((select json_agg(json_build_object('id', id, 'title', title, 'family',
-        case when person_id is not null then 'person' when service_id is not null then 'service' else 'all' end)
-        order by person_id is null, service_id is null, position, title, id)
-      from canned_responses
-      where :manages and (person_id = :person or service_id = :service or (person_id is null and service_id is null))),
-      '[]') as canned,
+    ${cannedTitlesSql} as canned,
     (${lastAudienceSql}) as last_audience`;
 
 export const factsBindings = ({ ticket, standing, target }: Situation, action: string, batch: string | null) => ({
