@@ -1,5 +1,6 @@
 import { type Db, rows } from '../src/db/connection.ts';
 import { privileges } from '../src/services/privileges.ts';
+import { noteWordShares } from '../src/tickets/search/word-shares.ts';
 import { withoutIndexes } from './bulk-load.ts';
 import { names, phrases, rareWord } from './vocabulary.ts';
 
@@ -143,5 +144,6 @@ export async function fill(db: Db, count: number): Promise<void> {
   await db.raw('drop table bench_phrases');
   await db.raw(forTheFloor);
   await db.raw('vacuum analyze');
+  await noteWordShares(db);
   await db.raw('checkpoint');
 }

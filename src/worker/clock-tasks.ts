@@ -10,6 +10,7 @@ import type { Directory } from '../people/directory/directory.ts';
 import { forgetExports } from '../personal-data/tasks.ts';
 import { archiveTickets } from '../tickets/archive.ts';
 import { actOnDue } from '../tickets/due.ts';
+import { noteWordShares } from '../tickets/search/word-shares.ts';
 import { cleanUp } from './clean-up.ts';
 import { type ClockTask, clockTasks } from './schedule.ts';
 
@@ -34,8 +35,10 @@ const deeds: Record<ClockTask, (deps: ClockDeps, now: Date) => Promise<number>> 
   reports: ({ db, timeZone }, now) => queueDueReports(db, now, timeZone),
   'abandoned-mails': ({ db }, now) => failAbandoned(db, now),
   archive: ({ db, archiveDays }, now) => archiveTickets(db, now, archiveDays),
-  'clean-up': async ({ db, filesDir, dataDir }, now) =>
-    (await cleanUp(db, filesDir, now)) + (await forgetExports(db, dataDir, now)),
+  'clean-up': async ({ db, filesDir, dataDir }, now) => {
+    await noteWordShares(db);
+    return (await cleanUp(db, filesDir, now)) + (await forgetExports(db, dataDir, now));
+  },
   departures: async ({ db, openedDirectory: directory }, now) => {
     if (!directory) return 0;
     const marked = await markDepartures(db, directory, now);

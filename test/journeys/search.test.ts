@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { readSearch } from '../../src/tickets/search/query.ts';
+import { noteWordShares } from '../../src/tickets/search/word-shares.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aCategory } from '../support/rows.ts';
 import type { Visitor } from '../support/visitor.ts';
@@ -72,11 +73,12 @@ describe('Recherche', () => {
       [id],
     );
     await world.db.raw('analyze ticket_events, ticket_subjects');
+    assert.ok((await noteWordShares(world.db)) > 0);
     const page = await search(lea, 'réseau alambic');
     assert.deepEqual(page.texts('.hits a.title'), ['Borne sans réseau']);
     assert.match(page.text, /réseau tombe près de l’alambic/);
     assert.deepEqual(await found(lea, 'éteinte réseau alambic'), []);
-    const [{ rare }] = (await world.db.raw("select rare_words('reseau & alamb')::text as rare")).rows;
+    const [{ rare }] = (await world.db.raw("select rare::text from rare_words('reseau & alamb')")).rows;
     assert.equal(rare, "'alamb'", 'the index is asked for the rare word alone');
   });
 

@@ -3,7 +3,7 @@ import type { Person } from '../../people/person.ts';
 import { lineColumns, lineJoins } from '../lists.ts';
 import type { TicketLine } from '../pages.ts';
 import { readableEntrySql, readerBindings } from '../visibility.ts';
-import { candidatesSql, cutSql, marksOf, subjectsCutSql, subjectsSql } from './candidates.ts';
+import { candidatesSql, cutSql, servicesOf } from './candidates.ts';
 import { filtered } from './filtered.ts';
 import { listedSql } from './listed.ts';
 import type { SearchQuery } from './query.ts';
@@ -23,7 +23,7 @@ export interface Found {
 const mostHits = 20;
 const fewHits = 10;
 /** Looked at before they are ranked, the latest: a word that is everywhere says little. Filters leave fewer of them. */
-const most = { alone: { texts: 150, subjects: 75 }, filtered: { texts: 3000, subjects: 900 } };
+const mostLookedAt = { alone: { texts: 120, subjects: 60 }, filtered: { texts: 3000, subjects: 900 } };
 
 // what is found stands between two characters that no text holds (of the private use area)
 const excerpt = `
@@ -31,7 +31,7 @@ const excerpt = `
      'StartSel=' || chr(57344) || ', StopSel=' || chr(57345) || ', MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter= … ')
    from ticket_events e where e.id = hit.event)`;
 
-const shown = (cut: string) => `
+const shown = (cut = cutSql) => `
   select ${lineColumns}, ${excerpt} as excerpt, ${cut} as cut
   from hit join tickets t on t.id = hit.id ${lineJoins}
   order by hit.rank desc, t.last_action_at desc, t.id desc limit ${mostHits + 1}`;
@@ -40,22 +40,19 @@ const hits = (where: string, limit: number) => `
   hit as (
     select t.id, max(e.rank) as rank, (array_agg(e.event order by e.rank desc, e.event desc) filter (where e.event is not null))[1] as event
     from candidate e join tickets t on t.id = e.ticket_id
-    where ${readableEntrySql('e', 'actor_id')} and ${where}
+    where e.likely and ${readableEntrySql('e', 'actor_id')} and ${where}
     group by t.id order by rank desc, t.id desc limit ${limit})`;
 
 const exact = "websearch_to_tsquery('guichet_fr', :words)";
 const oneOf = `cast(replace(cast(${exact} as text), '&', '|') as tsquery)`;
-const holding = (query: string) =>
-  `with wanted as materialized (select q, rare_words(q) as rare from (select ${query} as q) asked)`;
+const holding = (query: string) => `with wanted as materialized (select ${query} as q), ${candidatesSql}`;
 
-const exactSql = (where: string) =>
-  `${holding(exact)}, ${candidatesSql}, ${hits(where, mostHits + 1)} ${shown(cutSql)}`;
+const exactSql = (where: string) => `${holding(exact)}, ${hits(where, mostHits + 1)} ${shown()}`;
 
 // some of the words in the subject, the others in one of the texts
 const together = `((select s.search from ticket_subjects s where s.ticket_id = t.id)
   || coalesce((select x.search from ticket_events x where x.id = e.event), '')) @@ ${exact}`;
-const wideSql = (where: string) => `
-  ${holding(oneOf)}, ${candidatesSql}, ${hits(`${where} and ${together}`, mostHits + 1)} ${shown(cutSql)}`;
+const wideSql = (where: string) => `${holding(oneOf)}, ${hits(`${where} and ${together}`, mostHits + 1)} ${shown()}`;
 
 // each word, or one that is written nearly so in some subject, whoever may read it: which one it was is never told
 const alike = `
@@ -68,8 +65,7 @@ const alike = `
       order by similarity(w.word, typed.word) desc, w.word limit 5
     ) near on true group by typed.word
   ) typed)`;
-const alikeSql = (where: string) => `
-  ${holding(alike)}, ${subjectsSql}, ${hits(where, 20)} ${shown(subjectsCutSql)}`;
+const alikeSql = (where: string) => `${holding(alike)}, ${hits(where, mostHits)} ${shown()}`;
 
 const statements = { exact: exactSql, wide: wideSql, alike: alikeSql };
 const allSql = (query: SearchQuery) => `
@@ -96,18 +92,6 @@ const withinLimit = (found: readonly Row[], how: Found['how']): Found => ({
 const isAlone = ({ statuses, service, owner, handler, after, before }: SearchQuery) =>
   [statuses, service, owner, handler, after, before].every((said) => said === null);
 
-/** Of who manages few services, what is theirs is looked at besides: of the rest, a third will do. */
-function limitsFor(query: SearchQuery, marks: readonly number[] | null) {
-  const { texts, subjects } = isAlone(query) ? most.alone : most.filtered;
-  const part = marks === null ? 1 : 3;
-  return {
-    texts: texts / part,
-    subjects: subjects / part,
-    textsOfServices: texts,
-    subjectsOfServices: subjects,
-  };
-}
-
 /**
  * What this person may read of what is looked for, the best first: a text that is hidden from him is never found. Days are
  * those of `zone`, as in Europe/Paris.
@@ -117,9 +101,10 @@ export async function findTickets(db: Db, person: Person, query: SearchQuery, zo
   const bindings = { ...readerBindings(person), ...filters, zone };
   if (words === '') return withinLimit(await rows<Row>(db, allSql(query), bindings), 'exact');
   const where = filtered(query);
-  const marks = marksOf(person);
-  const looked = limitsFor(query, marks);
-  const ask = (how: Found['how']) => rows<Row>(db, statements[how](where), { ...bindings, words, ...looked, marks });
+  const asked = { ...bindings, ...servicesOf(person), words };
+  const most = isAlone(query) ? mostLookedAt.alone : mostLookedAt.filtered;
+  const ask = (how: Found['how'], { texts, subjects } = most) =>
+    rows<Row>(db, statements[how](where), { ...asked, texts, subjects });
 
   const exact = await ask('exact');
   // what is excluded, or said in full, is meant as it is said
@@ -127,5 +112,5 @@ export async function findTickets(db: Db, person: Person, query: SearchQuery, zo
   const wide = /\s/.test(words) ? await ask('wide') : [];
   const found = wide.length > exact.length ? wide : exact;
   if (found.length > 0) return withinLimit(found, found === wide ? 'wide' : 'exact');
-  return withinLimit(await ask('alike'), 'alike');
+  return withinLimit(await ask('alike', { ...most, texts: 0 }), 'alike');
 }
