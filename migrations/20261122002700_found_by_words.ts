@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 
-// each kind of mark ends differently: 0, 1 and 2 the age, in blocks of 512 ids, 8,192 and 131,072; 4 the service
+// each kind of mark ends differently: 0, 1 and 2 the age, in blocks of 512 ids, 8,192 and 131,072; 4 the service and the age,
+// in blocks of 524,288
 const marks = `
   create function search_marks(id bigint, service integer) returns integer[]
     language sql immutable parallel safe as $$
-    select array[(id >> 9 << 3)::integer, (id >> 13 << 3 | 1)::integer, (id >> 17 << 3 | 2)::integer, service << 3 | 4]
+    select array[(id >> 9 << 3)::integer, (id >> 13 << 3 | 1)::integer, (id >> 17 << 3 | 2)::integer,
+      (((service & 16383)::bigint << 13 | (id >> 19 & 8191)) << 3 | 4)::integer]
   $$;
   create index ticket_events_search on ticket_events
     using gin (search, search_marks(id, service_id)) with (fastupdate = off)
@@ -70,6 +72,7 @@ const rareWords = `
     end if;
   end $$;`;
 
+// the marks of a stretch of time
 const blocks = `
   create function search_blocks(low bigint, high bigint) returns integer[] language plpgsql immutable as $$
   declare
@@ -141,30 +144,26 @@ const goBack = (kind: Kind) => `
   looked := 0;
   enough := 0;
   low := case when ${few('share')} then 0 else greatest(0, high - coalesce((most / share)::bigint, 8192)) end;
-  loop
-    if low = 0 then
-      return query select ${kind.found}, ${kind.likely} or x.ticket_id = any (own) from ${kind.table} x
-        where ${kind.filled} and ${indexed} and ${kind.id} + 0 < high ${newest(kind)} most - enough;
-    else
-      marks := search_blocks(low, high);
-      return query select ${kind.found}, ${kind.likely} or x.ticket_id = any (own) from ${kind.table} x
-        where ${kind.filled} and ${indexed} and ${marksOf(kind)} && marks and ${kind.id} + 0 >= low and ${kind.id} + 0 < high
-        ${newest(kind)} most - enough;
-    end if;
+  while low > 0 loop
+    marks := search_blocks(low, high);
+    return query select ${kind.found}, ${kind.likely} from ${kind.table} x
+      where ${kind.filled} and ${indexed} and ${marksOf(kind)} && marks and ${kind.id} + 0 >= low and ${kind.id} + 0 < high
+      ${newest(kind)} most - enough;
     get diagnostics got = row_count;
     enough := enough + got;
     looked := looked + high - low;
-    exit when low = 0 or enough >= most or (share > 0 and 3 * enough >= most);
+    exit when enough >= most or (share > 0 and 3 * enough >= most);
     high := low;
     low := case when ${few('(enough::real / looked)')} then 0 else greatest(0,
       low - least(15 * looked, greatest(looked, looked * (most - enough) * 6 / 5 / greatest(enough, 1)))) end;
   end loop;
-  cut := cut or low > 0 or enough >= most;`;
-
-const general = (kind: Kind) => `
-  if share >= 0.1 then ${walk(kind)}
-  else ${goBack(kind)}
-  end if;`;
+  if low = 0 then
+    return query select ${kind.found}, true from ${kind.table} x
+      where ${kind.filled} and ${indexed} and ${kind.id} + 0 < high and (${kind.likely} or x.ticket_id = any (own))
+      ${newest(kind)} most;
+    get diagnostics got = row_count;
+  end if;
+  cut := low > 0 or got >= most;`;
 
 const own = (kind: Kind) => `
   return query select ${kind.found}, true from ${kind.table} x
@@ -173,16 +172,44 @@ const own = (kind: Kind) => `
 /** What each of these services has, as far back as their volume tells. */
 const ofServices = (kind: Kind) => `
   if share >= 0.02 then
-    return query select ${kind.found}, true from unnest(managed) service cross join lateral (
+    return query select ${kind.found}, true from unnest(managed) kept cross join lateral (
       select * from (
-        select * from ${kind.table} x where x.service_id = service and ${kind.filled}
+        select * from ${kind.table} x where x.service_id = kept and ${kind.filled}
         order by ${kind.order} limit (3 * most / share)::integer
       ) x where ${held} limit most) x;
   else
-    low := greatest(0, high - most * apart / coalesce(share, 0.001))::bigint;
-    marks := case when low * 4 < high * 3 then kept else search_blocks(low, high) end;
+    if apart is null then
+      -- as many ids for one that is theirs, in the service that has the most
+      select coalesce((last_text - max(far.id)) / 100.0, last_text) into apart from unnest(managed) kept cross join lateral (
+        select e.id from ticket_events e where e.service_id = kept order by e.at desc, e.id desc offset 100 limit 1
+      ) far;
+    end if;
+    low := greatest(0, high - least(2097152, most * apart / coalesce(share, 0.001)))::bigint;
+    marks := '{}';
+    foreach service in array managed loop
+      for block in low >> 19 .. (high - 1) >> 19 loop
+        marks := marks || (search_marks(block::bigint << 19, service))[4];
+      end loop;
+    end loop;
     return query select ${kind.found}, true from ${kind.table} x
-      where ${kind.filled} and ${indexed} and ${marksOf(kind)} && kept and ${marksOf(kind)} && marks ${newest(kind)} most;
+      where ${kind.filled} and ${indexed} and ${marksOf(kind)} && marks ${newest(kind)} most;
+  end if;`;
+
+/** Those of everybody, and when there may be others one's own, and those of one's services. */
+const latest = (kind: Kind, last: string, most: string) => `
+  high := ${last} + 1;
+  most := ${most} / part;
+  if share >= 0.1 then ${walk(kind)}
+  else ${goBack(kind)}
+  end if;
+  if cut then
+    more := true;
+    ${own(kind)}
+    if managed is not null then
+      high := ${last} + 1;
+      most := ${most} / 3;
+      ${ofServices(kind)}
+    end if;
   end if;`;
 
 const mostOwn = 300;
@@ -201,19 +228,16 @@ const foundByWords = `
     returns table (event bigint, ticket bigint, actor integer, audience text, rank real, likely boolean)
     language plpgsql stable rows 10 set plan_cache_mode = force_generic_plan as $$
   declare
-    kept integer[];
+    part integer := case when managed is not null then 4 when services = '{}' then 2 else 1 end;
     rare tsquery;
+    share real;
     share_of_texts real;
-    share_of_subjects real;
     last_text bigint;
     last_subject bigint;
     own bigint[];
     invited bigint[];
     many_own boolean;
-    cut boolean := false;
     apart real;
-    part integer := case when managed is not null then 3 when services = '{}' then 2 else 1 end;
-    share real;
     most integer;
     high bigint;
     low bigint;
@@ -221,49 +245,26 @@ const foundByWords = `
     enough integer;
     got integer;
     marks integer[];
+    service integer;
+    cut boolean;
+    more boolean := false;
   begin
     if coalesce(numnode(wanted), 0) = 0 then return; end if;
-    select r.rare, r.texts, r.subjects,
-      (select max(e.id) from ticket_events e), (select max(s.ticket_id) from ticket_subjects s),
+    select r.rare, r.subjects, r.texts,
+      coalesce((select max(e.id) from ticket_events e), 0), coalesce((select max(s.ticket_id) from ticket_subjects s), 0),
       array(select t.id from tickets t where t.owner_id = person order by t.last_action_at desc, t.id desc limit ${mostOwn}),
       array(select g.ticket_id from ticket_guests g where g.person_id = person limit ${mostOwn})
-    into rare, share_of_texts, share_of_subjects, last_text, last_subject, own, invited from rare_words(wanted) r;
+    into rare, share, share_of_texts, last_text, last_subject, own, invited from rare_words(wanted) r;
     many_own := cardinality(own) = ${mostOwn} or cardinality(invited) = ${mostOwn};
     own := own || invited;
-
+    ${latest(subjects, 'last_subject', 'most_subjects')}
     if most_texts > 0 then
-      high := last_text + 1;
       share := share_of_texts;
-      most := most_texts / part;
-      ${general(texts)}
+      ${latest(texts, 'last_text', 'most_texts')}
     end if;
-    high := last_subject + 1;
-    share := share_of_subjects;
-    most := most_subjects / part;
-    ${general(subjects)}
-    if not cut then return; end if;
-
-    ${own(subjects)}
-    if most_texts > 0 then ${own(texts)}
+    if more then
+      return query select null::bigint, null::bigint, null::integer, null::text, null::real, true;
     end if;
-
-    if managed is not null then
-      kept := array(select service << 3 | 4 from unnest(managed) service);
-      -- as many entries for one of theirs, in the services where it takes the fewest
-      select coalesce((last_text - max(far.id)) / 100.0, last_text) into apart from unnest(managed) service cross join lateral (
-        select e.id from ticket_events e where e.service_id = service order by e.at desc, e.id desc offset 100 limit 1
-      ) far;
-      high := last_subject + 1;
-      share := share_of_subjects;
-      most := most_subjects * 2 / 5;
-      ${ofServices(subjects)}
-      high := last_text + 1;
-      share := share_of_texts;
-      most := most_texts * 2 / 5;
-      if most > 0 then ${ofServices(texts)}
-      end if;
-    end if;
-    return query select null::bigint, null::bigint, null::integer, null::text, null::real, true;
   end $$;`;
 
 export const up = (knex: Knex) =>
