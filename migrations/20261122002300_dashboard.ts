@@ -49,19 +49,17 @@ export const up = (knex: Knex) =>
     -- the categories of the services that somebody manages of which he is not a member: is_category_member the other way
     -- round, for all of them at once
     create function categories_of_others(person integer) returns setof integer language sql stable as $$
-      with recursive down as (
-        select c.id from categories c join service_managers m on m.service_id = c.service_id and m.person_id = person
-        where not c.inherits_members and not exists (
-          select 1 from category_members e where e.category_id = c.id and e.person_id = person)
-        union all
-        select c.id from categories c join down on c.parent_id = down.id where c.inherits_members
-      )
-      select id from down
+      select c.id from categories c join service_managers m on m.service_id = c.service_id and m.person_id = person
+      where c.members_from is not null and not exists (
+        select 1 from category_members e where e.category_id = c.members_from and e.person_id = person)
     $$;
+    create index categories_with_members on categories (service_id) include (id, members_from)
+      where members_from is not null;
   `);
 
 export const down = (knex: Knex) =>
   knex.schema.raw(`
+    drop index categories_with_members;
     drop function categories_of_others;
     drop table default_views, saved_views;
     drop index tickets_service_live, tickets_service_archived, tickets_category, tickets_category_open, tickets_unhandled,

@@ -99,8 +99,9 @@ const outward = `t.service_id = any (array(${visibleServicesSql}))
     and (t.effective_visibility = 'public' or (t.effective_visibility = 'intranet' and ${cas}))`;
 
 /** The visibility rule for lists, on tickets named `t`, for the person of {@link readerBindings}. */
-export const visibleSql = `(${owned} or ${invited}
-  or (${unconcealed} and (${admin} or ${ofOwnService} or ${ofSiblingService} or (${outward}))))`;
+export const visibleSql = `(${owned}
+  or (${unconcealed} and (${admin} or ${ofOwnService} or ${ofSiblingService} or (${outward})))
+  or ${invited})`;
 
 /**
  * The tickets of others whose subject `:person` may see in a list: those that he may open without having anything to do
@@ -117,17 +118,18 @@ export const managesSql = `(${unconcealed} and (${admin} or ${ofOwnService}))`;
 
 /**
  * May `:person` read these entries or files of tickets named `t`? The whole rule, opening the ticket included; what a
- * list, a search, a feed or an export shows of a text goes through it.
+ * list, a search, a feed or an export shows of a text goes through it. Each way to the ticket stands there once, with the
+ * audiences that it opens, for the size of the plan: one's own texts are read by any of them.
  */
-export const readableEntrySql = (entry: string, author: 'actor_id' | 'uploader_id') => `(${visibleSql} and (
-  ${entry}.${author} = :person or ${managesSql}
-  or case ${entry}.audience
-    when 'everyone' then ${owned} or ${invited} or (${unconcealed} and (${ofSiblingService} or (${outward})))
-    when 'managers-owner-guests' then ${owned} or ${invited} or (${unconcealed} and ${ofSiblingService})
-    when 'managers-owner' then ${owned}
-    when 'managers-guests' then ${invited}
-    when 'managers' then ${unconcealed} and ${ofSiblingService}
-  end))`;
+export const readableEntrySql = (entry: string, author: 'actor_id' | 'uploader_id') => {
+  const reads = (...opened: readonly Audience[]) =>
+    `(${entry}.audience in (${opened.map((audience) => `'${audience}'`).join(', ')}) or ${entry}.${author} = :person)`;
+  return `((${owned} and ${reads('everyone', 'managers-owner-guests', 'managers-owner')})
+  or (${unconcealed} and (${admin} or ${ofOwnService}
+    or (${ofSiblingService} and ${reads('everyone', 'managers-owner-guests', 'managers')})
+    or (${outward} and ${reads('everyone')})))
+  or (${invited} and ${reads('everyone', 'managers-owner-guests', 'managers-guests')}))`;
+};
 
 /** Enough of somebody to judge one ticket. */
 export interface Known extends Pick<Person, 'id' | 'kind' | 'isAdmin'> {

@@ -45,11 +45,13 @@ const optionsOf = (filter: Filter) => `
        and c.id <> all (cast(:concealed as integer[]))
        and (${filter.mode === 'managed'} or not c.hidden)) as categories`;
 
+// each by the key of people: a join might read all of those who ever signed in
 const managersSql = `
   (select json_agg(json_build_object('id', p.id, 'label', p.display_name) order by p.display_name, p.id)
-     from people p where p.id <> :person and p.id in (
-       select other.person_id from service_managers other where other.service_id = any (cast(:manages as integer[]))
-         and (cast(:service as integer) is null or other.service_id = :service))) as managers`;
+     from (select distinct other.person_id from service_managers other
+       where other.service_id = any (cast(:manages as integer[])) and other.person_id <> :person
+         and (cast(:service as integer) is null or other.service_id = :service)) m
+     cross join lateral (select p.id, p.display_name from people p where p.id = m.person_id limit 1) p) as managers`;
 
 const viewsSql = `
   (select json_agg(json_build_object('name', v.name, 'query', v.query, 'service', s.label) order by ${viewOrder})

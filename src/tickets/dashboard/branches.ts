@@ -78,13 +78,13 @@ export function withSets(filter: Filter, sql: string, more: readonly string[] = 
   return parts.length === 0 ? sql : `with ${parts.join(', ')} ${sql}`;
 }
 
-const ofCategory = `t.category_id = any (${idsOf('chosen')})`;
+const ofCategory = (column: string) => `${column} = any (${idsOf('chosen')})`;
 const ofMemberCategories = `t.category_id <> all (${idsOf('of_others')})`;
 
-const whenSaid = ({ service, category }: Filter) => [
+const whenSaid = ({ service, category }: Filter, column = (name: string) => `t.${name}`) => [
   // written where it is said, and not « null or »: a plan that cannot tell how many there are is not kept
-  ...(service === null ? [] : ['t.service_id = :service']),
-  ...(typeof category === 'number' ? [ofCategory] : []),
+  ...(service === null ? [] : [`${column('service_id')} = :service`]),
+  ...(typeof category === 'number' ? [ofCategory(column('category_id'))] : []),
 ];
 
 const stateAndMembership = ({ state, category }: Filter) => [
@@ -93,6 +93,12 @@ const stateAndMembership = ({ state, category }: Filter) => [
 ];
 
 const filters = (filter: Filter) => [...stateAndMembership(filter), ...whenSaid(filter)];
+
+/** The same for a few tickets known by their numbers: `+ 0` keeps Postgres from reading all those of the service instead. */
+const filtersOfFew = (filter: Filter) => [
+  ...stateAndMembership(filter),
+  ...whenSaid(filter, (name) => `t.${name} + 0`),
+];
 
 /** The tickets of the services managed: by category when one is chosen, which has its own index. */
 const managed = (filter: Filter, ...where: string[]): Branch => ({
@@ -116,7 +122,7 @@ const handled = (filter: Filter): Branch => ({
 
 const listedFor = (set: 'invitations' | 'watched', filter: Filter): Branch => ({
   keys: null,
-  where: [`t.id = any (${idsOf(set, 'bigint[]')})`, visibleSql, ...filters(filter)],
+  where: [`t.id = any (${idsOf(set, 'bigint[]')})`, visibleSql, ...filtersOfFew(filter)],
 });
 
 const own = (filter: Filter): Branch => ({
