@@ -26,7 +26,7 @@ const code = await sourcesOf('src', /\.ts$/);
 
 describe('The architecture', () => {
   it('prints raw HTML only from an include, the layout, sanitised rich text, or an icon that we draw', () => {
-    const allowed = /^<%-\s*(?:include\(|page\.richText\(|page\.picture\(|richText\()/;
+    const allowed = /^<%-\s*(?:include\(|page\.piece\(|page\.richText\(|page\.picture\(|richText\()/;
     for (const { file, source } of views) {
       const raw = [...source.matchAll(/<%-.*/g)].map(([tag]) => tag).filter((tag) => !allowed.test(tag));
       const expected = file === path.join('views', 'layout.ejs') ? ['<%- page.body %>'] : [];

@@ -40,6 +40,8 @@ function printed(value?: unknown): string {
 
 interface Page {
   include?: (view: string, more?: object) => string;
+  /** A part that comes back on many lines, such as a status: drawn once for the same values. */
+  piece?: (view: string, values: Record<string, string | number>) => string;
   [name: string]: unknown;
 }
 type Draw = (page: Page) => string;
@@ -66,8 +68,20 @@ function templateOf(view: string, cache: boolean): Draw {
 }
 
 function draw(view: string, page: Page, cache: boolean): string {
-  page.include = (other, more) => draw(other, { ...page, ...more }, cache);
+  const include = (other: string, more?: object) => draw(other, { ...page, ...more }, cache);
+  page.include = include;
+  page.piece ??= remembered(include);
   return templateOf(view, cache)(page);
+}
+
+function remembered(include: NonNullable<Page['include']>): NonNullable<Page['piece']> {
+  const drawn = new Map<string, string>();
+  return (view, values) => {
+    const key = [view, ...Object.values(values)].join(' ');
+    const html = drawn.get(key) ?? include(view, values);
+    drawn.set(key, html);
+    return html;
+  };
 }
 
 /** Renders one template. `page` is the only name it sees. Mails use it too, with tools of their own. */

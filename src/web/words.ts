@@ -7,8 +7,8 @@ export const languages = ['fr', 'en'] as const;
 export type Language = (typeof languages)[number];
 export type Translate = (text: string, values?: Record<string, string | number>) => string;
 
-const readWords = (language: Language): Record<string, string> =>
-  JSON.parse(readFileSync(join(root, 'locales', `${language}.json`), 'utf8'));
+const readWords = (language: Language): ReadonlyMap<string, string> =>
+  new Map(Object.entries(JSON.parse(readFileSync(join(root, 'locales', `${language}.json`), 'utf8'))));
 
 const dictionaries = { fr: readWords('fr'), en: readWords('en') };
 
@@ -19,7 +19,10 @@ await i18n.init({
   keySeparator: false,
   nsSeparator: false,
   interpolation: { escapeValue: false },
-  resources: { fr: { translation: dictionaries.fr }, en: { translation: dictionaries.en } },
+  resources: {
+    fr: { translation: Object.fromEntries(dictionaries.fr) },
+    en: { translation: Object.fromEntries(dictionaries.en) },
+  },
 });
 
 /** A text around the places of its values: one text more than names. */
@@ -47,7 +50,7 @@ function filled({ texts, names }: Pieces, values: Record<string, string | number
 const translateTo = (language: Language): Translate => {
   const translate = i18n.getFixedT(language);
   const rules = new Intl.PluralRules(language);
-  const known = (text: string) => dictionaries[language][text] ?? text;
+  const known = (text: string) => dictionaries[language].get(text) ?? text;
   const cutTexts = new Map<string, Pieces>();
   const plurals = new Map<string, Pieces>();
   // only our own texts have values: there are some hundreds
@@ -86,7 +89,7 @@ const frenchTypography = (text: string): string =>
     : text;
 
 /** Our own texts, typeset once: a page shows a hundred of them. */
-const typeset = new Map(Object.keys(dictionaries.en).map((text) => [text, frenchTypography(translators.fr(text))]));
+const typeset = new Map([...dictionaries.en.keys()].map((text) => [text, frenchTypography(translators.fr(text))]));
 
 /** The words of a page. In French they are typeset too, what they quote included. */
 export const pageTranslator = (language: Language): Translate =>
