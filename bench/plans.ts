@@ -1,8 +1,7 @@
 import type { Db } from '../src/db/connection.ts';
 import { type Person, selectPerson } from '../src/people/person.ts';
-import { around } from '../src/tickets/dashboard/around.ts';
+import { wholePage } from '../src/tickets/dashboard/around.ts';
 import { involvements, modes, parseFilter, states } from '../src/tickets/dashboard/filter.ts';
-import { listTickets } from '../src/tickets/dashboard/list.ts';
 import { historyOf } from '../src/tickets/history.ts';
 import { openTickets } from '../src/tickets/home/mine.ts';
 import { waitingInServices } from '../src/tickets/home/services.ts';
@@ -78,9 +77,8 @@ export async function plansOf(db: Db): Promise<Plan[]> {
   const list = async (person: Person, query: Record<string, string>) => {
     const filter = parseFilter(query);
     const said = Object.values(query).join(', ');
-    await add(said, () => listTickets(db, person, filter, { limit: 21 }));
-    await add(`${said}, half way`, () => listTickets(db, person, filter, { limit: 21, after: halfWay }));
-    await add(`${said}, around`, () => around(db, person, filter));
+    await add(said, () => wholePage(db, person, filter, { limit: 21 }));
+    await add(`${said}, half way`, () => wholePage(db, person, filter, { limit: 21, after: halfWay }));
   };
   for (const mode of modes)
     for (const involvement of involvements[mode])

@@ -8,11 +8,11 @@ import { managesSql, readerBindings, visibleSql } from './visibility.ts';
 /** A category `c` after its service `s`, whose name it may already begin with. */
 export const placeSql = "case when starts_with(c.label, s.label) then c.label else s.label || ' - ' || c.label end";
 
-/** The columns and joins of a {@link TicketLine}, from tickets `t`. */
+/** The columns and joins of a {@link TicketLine}, from tickets `t`: named as it names them, for the statements that give JSON. */
 export const lineColumns = `
   t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, c.effective_priority) as priority,
   ${placeSql} as category,
-  ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at,
+  ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at as "lastActionAt",
   not ${seenSql} as unread`;
 
 export const lineJoins = `

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Person, selectPerson } from '../../src/people/person.ts';
-import { around } from '../../src/tickets/dashboard/around.ts';
+import { wholePage } from '../../src/tickets/dashboard/around.ts';
 import { sortKeys } from '../../src/tickets/dashboard/columns.ts';
 import {
   type Filter,
@@ -137,7 +137,9 @@ describe('Le tableau de bord', () => {
       const filter = parseFilter({ ...combination, category });
       assert.deepEqual(parseFilter(filterQuery(filter)), filter);
       const all = await listTickets(world.db, reader, filter, { limit: 100 });
-      const { counts } = await around(world.db, reader, filter);
+      const { found, beside } = await wholePage(world.db, reader, filter, { limit: 100 });
+      assert.deepEqual(found, all);
+      const { counts } = beside;
       assert.equal(counts[filter.involvement], all.length, filterQuery(filter));
     }
     for (const sort of [

@@ -1,11 +1,12 @@
-import { type Db, rows } from '../../db/connection.ts';
+import type { Db } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { visibleServicesSql } from '../visibility.ts';
 import { withSets } from './branches.ts';
 import { countsSql } from './counts.ts';
 import type { Filter, Involvement } from './filter.ts';
+import { type DashboardLine, onlySubject } from './lines.ts';
+import { type Page, send, statements } from './list.ts';
 import { readableViewSql, viewOrder } from './views/saved-views.ts';
-import { walkBindings, writtenOnce } from './walk.ts';
 
 export interface Option {
   id: number;
@@ -25,6 +26,11 @@ export interface Around {
   views: readonly ViewOption[] | null;
   /** He chose which list the menu opens. */
   hasDefault: boolean;
+}
+
+interface Whole {
+  found: DashboardLine[];
+  beside: Around;
 }
 
 interface ViewOption {
@@ -59,19 +65,28 @@ const viewsSql = `
      where v.mode = :mode and ${readableViewSql}) as views,
   exists (select 1 from default_views d where d.person_id = :person and d.mode = :mode) as has_default`;
 
-const aroundSql = writtenOnce((filter) => {
+// their order is that in which they were selected
+const wholeOf = statements((filter, lines) => {
   const { looks, counts } = countsSql(filter);
   const sql = `select ${counts}, ${optionsOf(filter)},
-    ${filter.mode === 'managed' ? managersSql : 'null as managers'}, ${viewsSql}`;
-  return withSets(filter, sql, looks);
+    ${filter.mode === 'managed' ? managersSql : 'null as managers'}, ${viewsSql},
+    (select json_agg(line) from (${lines.sql}) line) as lines`;
+  return withSets(filter, sql, [...looks, ...lines.before]);
 });
 
-/** All of it in one statement: the page of the lists is the one that is opened most. */
-export async function around(db: Db, person: Person, filter: Filter): Promise<Around> {
-  const bindings = { ...walkBindings(person, filter), mode: filter.mode };
-  const [found] = await rows<Around>(db, aroundSql(filter), bindings);
+type Spelled = Omit<DashboardLine, 'createdAt' | 'lastActionAt'> & { createdAt: string; lastActionAt: string };
+
+const lineOf = (line: Spelled): DashboardLine =>
+  onlySubject(Object.assign(line, { createdAt: new Date(line.createdAt), lastActionAt: new Date(line.lastActionAt) }));
+
+/** A page of a list, its lines as {@link listTickets} gives them, in one statement: it is the page that is opened most. */
+export async function wholePage(db: Db, person: Person, filter: Filter, page: Page): Promise<Whole> {
+  const statement = wholeOf(filter, page);
+  const [found] = await send<Around & { lines: Spelled[] | null }>(db, person, filter, statement);
   if (found === undefined) throw new Error('A statement without a table gives one row');
-  return found;
+  const { lines, ...beside } = found;
+  const inOrder = (lines ?? []).map(lineOf);
+  return { found: statement.backwards ? inOrder.toReversed() : inOrder, beside };
 }
 
 /** The categories of a service, each under the one that holds it: its depth says how far. */

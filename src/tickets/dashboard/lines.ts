@@ -27,9 +27,15 @@ const bookmarked = 'exists (select 1 from bookmarks b where b.ticket_id = t.id a
 export const opensSql = ({ mode, involvement }: Filter) =>
   mode === 'mine' && involvement === 'all' ? visibleSql : 'true';
 
+/** How a statement `withSets` tells lines: its text, and what it names before. */
+export interface Lines {
+  sql: string;
+  before: readonly string[];
+}
+
 /** The columns of a {@link DashboardLine}, from tickets `t` and {@link dashboardJoins}. */
 export const dashboardColumns = (filter: Filter) => `
-  ${lineColumns}, ${opensSql(filter)} as opens, t.created_at, s.label as service, origin.label as origin,
+  ${lineColumns}, ${opensSql(filter)} as opens, t.created_at as "createdAt", s.label as service, origin.label as origin,
   ${filesRead} as files, cast(extract(epoch from t.last_action_at) * 1000000 as bigint) as at,
   ${bookmarked} as bookmarked`;
 

@@ -1,9 +1,9 @@
-import { type Db, rows } from '../../db/connection.ts';
+import { type Db, rows, rowsAsPlanned } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { withSets } from './branches.ts';
 import { type Filter, newestFirst, type Position } from './filter.ts';
-import { type DashboardLine, dashboardColumns, dashboardJoins, onlySubject } from './lines.ts';
-import { mostSorted, sortedLines } from './sorted.ts';
+import { type DashboardLine, dashboardColumns, dashboardJoins, type Lines, onlySubject } from './lines.ts';
+import { hasOneOrder, mostSorted, sortedLines } from './sorted.ts';
 import { byChange, walkBindings, walkOf, writtenOnce } from './walk.ts';
 
 export interface Page {
@@ -18,37 +18,72 @@ export interface Page {
 const beyond = (descending: boolean) => `(t.last_action_at, t.id) ${descending ? '<' : '>'}
   (cast('epoch' as timestamptz) + cast(:at as double precision) * interval '1 microsecond', cast(:id as bigint))`;
 
-const changedSql = writtenOnce((filter: Filter, descending: boolean, from: string, limit: number) => {
+function changedLines(filter: Filter, descending: boolean, from: string, limit: number): Lines {
   const order = byChange(descending);
   const sql = `select ${dashboardColumns(filter)} from (${walkOf(filter, { order, from, limit: String(limit) })}) hit
     join tickets t on t.id = hit.id ${dashboardJoins} ${order}`;
-  return withSets(filter, sql);
-});
-
-async function byLastChange(db: Db, person: Person, filter: Filter, { limit, after, before }: Page) {
-  const down = (filter.sort[0] ?? newestFirst).descending;
-  // the page before is read backwards
-  const descending = before ? !down : down;
-  const start = before ?? after ?? null;
-  const sql = changedSql(filter, descending, start === null ? 'true' : beyond(descending), limit);
-  const bindings = { ...walkBindings(person, filter), at: start?.at ?? null, id: start?.id ?? null };
-  const found = await rows<DashboardLine>(db, sql, bindings);
-  return before ? found.toReversed() : found;
+  return { sql, before: [] };
 }
 
-const inSorts = (db: Db, person: Person, filter: Filter, { limit, after, before, among = mostSorted }: Page) => {
-  if (!before) return sortedLines(db, person, filter, { limit, skipped: after?.rank ?? 0, among });
-  const end = before.rank - 1;
-  return sortedLines(db, person, filter, { limit: Math.min(limit, end), skipped: Math.max(0, end - limit), among });
-};
+interface Statement {
+  sql: string;
+  bindings: Record<string, unknown>;
+  /** Its lines come from the last to the first. */
+  backwards: boolean;
+  /** Not worth being kept prepared. */
+  rare: boolean;
+}
+
+/** The statements that `write` makes of the lines of lists. */
+export function statements(write: (filter: Filter, lines: Lines) => string) {
+  const changedSql = writtenOnce((filter: Filter, descending: boolean, from: string, limit: number) =>
+    write(filter, changedLines(filter, descending, from, limit)),
+  );
+  const sortedSql = (filter: Filter, _orders: string, among: number) => write(filter, sortedLines(filter, among));
+  const sortedOnce = writtenOnce(sortedSql);
+
+  const byLastChange = (filter: Filter, { limit, after, before }: Page): Statement => {
+    const down = (filter.sort[0] ?? newestFirst).descending;
+    // the page before is read backwards
+    const descending = before ? !down : down;
+    const start = before ?? after ?? null;
+    return {
+      sql: changedSql(filter, descending, start === null ? 'true' : beyond(descending), limit),
+      bindings: { at: start?.at ?? null, id: start?.id ?? null },
+      backwards: Boolean(before),
+      rare: false,
+    };
+  };
+
+  const inSorts = (filter: Filter, { limit, after, before, among = mostSorted }: Page): Statement => {
+    const end = before ? before.rank - 1 : (after?.rank ?? 0) + limit;
+    const skipped = Math.max(0, end - limit);
+    const rare = !hasOneOrder(filter);
+    const orders = JSON.stringify(filter.sort);
+    return {
+      sql: (rare ? sortedSql : sortedOnce)(filter, orders, among),
+      bindings: { limit: end - skipped, skipped },
+      backwards: false,
+      rare,
+    };
+  };
+
+  return (filter: Filter, page: Page) => (isWalked(filter) ? byLastChange : inSorts)(filter, page);
+}
+
+export const send = <Row>(db: Db, person: Person, filter: Filter, { sql, bindings, rare }: Statement) =>
+  (rare ? rowsAsPlanned : rows)<Row>(db, sql, { ...walkBindings(person, filter), ...bindings });
 
 /** Whether a list walks an index whatever its length; other orders are told among the latest changed tickets. */
 export const isWalked = ({ sort }: Filter) => (sort[0] ?? newestFirst).key === 'modified';
 
-/** THE tickets of a list, as this person may see them: the page, its export, its commands and what refreshes it ask here. */
+const listed = statements((filter, { sql, before }) => withSets(filter, sql, before));
+
+/** THE tickets of a list, as this person may see them: its export and its commands ask here, its page the same with what stands around. */
 export async function listTickets(db: Db, person: Person, filter: Filter, page: Page): Promise<DashboardLine[]> {
-  const found = await (isWalked(filter) ? byLastChange : inSorts)(db, person, filter, page);
-  return found.map(onlySubject);
+  const statement = listed(filter, page);
+  const found = await send<DashboardLine>(db, person, filter, statement);
+  return (statement.backwards ? found.toReversed() : found).map(onlySubject);
 }
 
 /** Where the page after, or before, this line begins; `rank` is its own, from 1. */

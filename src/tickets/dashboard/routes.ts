@@ -4,11 +4,10 @@ import { flash } from '../../web/flash.ts';
 import { translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import type { TicketDeps } from '../opened.ts';
-import { around } from './around.ts';
+import { wholePage } from './around.ts';
 import { askedFilter } from './asked.ts';
 import { addressOf } from './changes.ts';
 import type { Filter } from './filter.ts';
-import { listTickets } from './list.ts';
 import { markAllRead, mostMarked } from './mark-all.ts';
 import { dashboardModel, dashboardPage } from './page.ts';
 import { defaultQuery } from './views/default-view.ts';
@@ -33,10 +32,7 @@ function listRoutes({ db }: TicketDeps) {
     const address = kept === null ? submitted(req.query, filter) : `/tickets?${kept}`;
     if (address !== null) return res.redirect(303, address);
     const { after, before, size } = filter;
-    const [found, beside] = await Promise.all([
-      listTickets(db, person, filter, { limit: size + 1, after, before }),
-      around(db, person, filter),
-    ]);
+    const { found, beside } = await wholePage(db, person, filter, { limit: size + 1, after, before });
     const title = translatorOf(res)('Tableau de bord');
     const manages = person.manages.length > 0;
     const refresh = person.listRefresh;

@@ -1,13 +1,10 @@
-import { type Db, rows, rowsAsPlanned } from '../../db/connection.ts';
-import type { Person } from '../../people/person.ts';
 import { shownNameSql } from '../people-shown.ts';
 import { statuses } from '../ticket.ts';
-import { withSets } from './branches.ts';
 import type { SortKey } from './columns.ts';
 import { caps } from './counts.ts';
 import type { Filter, Sort } from './filter.ts';
-import { type DashboardLine, dashboardColumns, dashboardJoins, opensSql } from './lines.ts';
-import { byChange, walkBindings, walkOf } from './walk.ts';
+import { dashboardColumns, dashboardJoins, type Lines, opensSql } from './lines.ts';
+import { byChange, walkOf } from './walk.ts';
 
 const plain = (text: string, from: string) => `(select plain_words(${text}) from ${from}) collate "C"`;
 const service = (id: string) => plain('s.label', `services s where s.id = ${id}`);
@@ -45,7 +42,12 @@ function telling(sort: readonly Sort[]): readonly Sort[] {
   return key === 'modified' && descending ? told.slice(0, -1) : told;
 }
 
-function sortedSql(filter: Filter, sorts: readonly Sort[], among: number) {
+/**
+ * Lines in the orders of the filter, `:limit` of them after `:skipped`. Orders other than the last change have no index:
+ * they are told among so many tickets, the latest changed.
+ */
+export function sortedLines(filter: Filter, among: number): Lines {
+  const sorts = telling(filter.sort);
   const candidates = walkOf(filter, { order: byChange(true), from: 'true', limit: String(among) });
   const keys = sorts.map(({ key }, rank) => `, ${compared(filter)[key]} as k${rank}`);
   const keyed = `select t.id, t.last_action_at ${keys.join('')}
@@ -56,21 +58,8 @@ function sortedSql(filter: Filter, sorts: readonly Sort[], among: number) {
     order by place limit (select cast(:limit as integer)) offset (select cast(:skipped as integer))`;
   const sql = `
     select ${dashboardColumns(filter)} from hit join tickets t on t.id = hit.id ${dashboardJoins} order by hit.place`;
-  return withSets(filter, sql, [`keyed as materialized (${keyed})`, `hit as materialized (${hit})`]);
+  return { sql, before: [`keyed as materialized (${keyed})`, `hit as materialized (${hit})`] };
 }
 
-/**
- * Lines in the orders of the filter, after so many of them. Orders other than the last change have no index: they are told
- * among so many tickets, the latest changed.
- */
-export function sortedLines(
-  db: Db,
-  person: Person,
-  filter: Filter,
-  { limit, skipped, among }: { limit: number; skipped: number; among: number },
-): Promise<DashboardLine[]> {
-  const sorts = telling(filter.sort);
-  // several orders make too many texts for each to stay prepared on each connection
-  const read = sorts.length > 1 ? rowsAsPlanned : rows;
-  return read<DashboardLine>(db, sortedSql(filter, sorts, among), { ...walkBindings(person, filter), limit, skipped });
-}
+/** Whether a filter has one order, of those that people use most: several would make too many texts to keep all prepared. */
+export const hasOneOrder = ({ sort }: Filter) => telling(sort).length === 1;

@@ -29,6 +29,7 @@ export const walkOf = (filter: Filter, way: Way) => {
 /** What the texts of a walk name. */
 export const walkBindings = (person: Person, filter: Filter) => ({
   ...readerBindings(person),
+  mode: filter.mode,
   who: typeof filter.manager === 'number' ? filter.manager : person.id,
   service: filter.service,
   category: typeof filter.category === 'number' ? filter.category : null,
