@@ -2,7 +2,7 @@ import { type Db, rows } from '../db/connection.ts';
 import type { Details, Tells, TicketAction } from '../tickets/actions/define.ts';
 import { actionNamed } from '../tickets/actions/index.ts';
 import type { Changes } from '../tickets/record.ts';
-import { ticketColumns } from '../tickets/situation.ts';
+import { ticketColumns } from '../tickets/situation-sql.ts';
 import type { Standing } from '../tickets/standing.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { type Audience, mayRead } from '../tickets/visibility.ts';

@@ -1,6 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import { shownToAll } from '../services/visibility/shown.ts';
-import { ticketColumns } from '../tickets/situation.ts';
+import { ticketColumns } from '../tickets/situation-sql.ts';
 import { type Reader, readerBindings, visibleSql } from '../tickets/visibility.ts';
 import type { Candidate } from './candidates.ts';
 import type { ServiceWishes } from './manager-settings.ts';

@@ -1,4 +1,4 @@
-import { type Db, rows, type Transaction } from '../db/connection.ts';
+import { type Db, rows } from '../db/connection.ts';
 import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type IdentifiedPeople, mostPeople, whyNobody } from '../people/identify.ts';
 import { selectOpenCategory } from '../services/categories.ts';
@@ -209,7 +209,7 @@ async function find(
  * Somebody from outside is given an account, and a link, only once nothing else is wrong with the form.
  */
 export async function lookUp(
-  trx: Transaction,
+  db: Db,
   fields: Fields,
   input: Record<string, unknown>,
   situation: Situation,
@@ -220,8 +220,8 @@ export async function lookUp(
     outsiders = true;
     return 0;
   };
-  const found = await find(trx, fields, input, situation, { ...asking, outsider: noAccountYet });
+  const found = await find(db, fields, input, situation, { ...asking, outsider: noAccountYet });
   if (!found.ok || !outsiders) return found;
-  const outsider = async (mail: string) => (await inviteOutsider(trx, mail, situation.now)).id;
-  return find(trx, fields, input, situation, { ...asking, outsider });
+  const outsider = async (mail: string) => (await db.transaction((trx) => inviteOutsider(trx, mail, situation.now))).id;
+  return find(db, fields, input, situation, { ...asking, outsider });
 }

@@ -7,7 +7,7 @@ import type { Consequence, TicketAction, Warning } from './actions/define.ts';
 import { actionNamed, offeredActions } from './actions/index.ts';
 import { draftFiles } from './attachments.ts';
 import { earlierSending, saysNothingNew } from './earlier-sending.ts';
-import { apply, begun, enact, holdHandler, writeOperation } from './operation.ts';
+import { apply, begun, enact, recordOperation } from './operation.ts';
 import { readForm } from './read-form.ts';
 import { type Actor, type Situation, situationOf } from './situation.ts';
 import { withTarget } from './target.ts';
@@ -45,16 +45,31 @@ export type ActionResult =
   | { kind: 'not-offered'; situation: Situation }
   | { kind: 'not-found' };
 
-/** The only way to change a ticket: one transaction, the ticket locked first, right and version asked again. */
-export const performAction = (db: Db, request: ActionRequest): Promise<ActionResult> =>
-  db.transaction((trx) => performLocked(trx, request));
+/**
+ * The only way to change a ticket. Nothing is locked while it is read, and what is decided is written only if nobody has
+ * changed it since, nor the same form done it before; else all is asked again, the right and the version included.
+ */
+export async function performAction(db: Db, request: ActionRequest): Promise<ActionResult> {
+  const first = await attempt(db, request, async () => []);
+  // what is refused may have been done already, by the same form
+  if (first?.kind === 'done') return first;
+  for (;;) {
+    const result = await attempt(db, request, earlierSending);
+    // each time, somebody else has acted: it does not last
+    if (result !== null) return result;
+  }
+}
 
-async function performLocked(trx: Transaction, request: ActionRequest): Promise<ActionResult> {
-  const found = await situationOf(trx, request.ticketId, request.actor, request.now, { lock: true });
+async function attempt(
+  db: Db,
+  request: ActionRequest,
+  sentBefore: typeof earlierSending,
+): Promise<ActionResult | null> {
+  const found = await situationOf(db, request.ticketId, request.actor, request.now);
   if (found === null || !mayOpen(found.ticket, found.standing)) return { kind: 'not-found' };
-  const situation = await withTarget(trx, found, actionNamed(request.action), request.on);
+  const situation = await withTarget(db, found, actionNamed(request.action), request.on);
 
-  const earlier = await earlierSending(trx, request);
+  const earlier = await sentBefore(db, request);
   const action = offeredActions(situation).find(({ name }) => name === request.action);
   if (earlier.length > 0 && saysNothingNew(request.body, earlier, situation))
     return repeated(request.action, situation);
@@ -62,15 +77,17 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
   if (request.version !== null && request.version !== situation.ticket.version)
     return { kind: 'stale', action, situation };
 
-  const form = await readForm(trx, action, situation, request);
+  const form = await readForm(db, action, situation, request);
   if (!form.ok) return { kind: 'invalid', action, situation, errors: form.errors };
-  if (action.needsFile && !(await hasFiles(trx, request)))
+  if (action.needsFile && !(await hasFiles(db, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
   const operation =
     earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.draft ?? request.batch };
-  const { warnings, situation: reached } = await apply(trx, action, form.input, situation, operation);
+  const applied = await apply(db, action, form.input, situation, operation);
+  if (applied === null) return null;
+  const { warnings, situation: reached } = applied;
   // who acts may have given away his own right to see the ticket
-  const afterwards = reached ?? (await situationOf(trx, request.ticketId, request.actor, request.now)) ?? situation;
+  const afterwards = reached ?? (await situationOf(db, request.ticketId, request.actor, request.now)) ?? situation;
   return { kind: 'done', action, situation: afterwards, warnings, settles: settled(situation, afterwards) };
 }
 
@@ -78,8 +95,8 @@ async function performLocked(trx: Transaction, request: ActionRequest): Promise<
 const settled = ({ ticket: before }: Situation, { ticket: now }: Situation) =>
   before.status !== now.status && !['free', 'in-progress'].includes(now.status);
 
-const hasFiles = async (trx: Transaction, { batch, draft = batch, actor }: ActionRequest) =>
-  actor !== null && (await draftFiles(trx, draft, actor.id)).length > 0;
+const hasFiles = async (db: Db, { batch, draft = batch, actor }: ActionRequest) =>
+  actor !== null && (await draftFiles(db, draft, actor.id)).length > 0;
 
 const repeated = (name: string, situation: Situation): ActionResult => {
   const action = actionNamed(name);
@@ -99,9 +116,8 @@ export async function carryOut(
 ): Promise<void> {
   const start = await situationOf(trx, ticketId, actor, now, { lock: true });
   if (start === null) throw new Error(`There is no ticket ${ticketId}`);
-  const operation = begun(trx, batch, start);
+  const operation = begun(batch, start);
   const { action, outcome, by } = await decide(start);
-  await enact(operation, action, outcome, by);
-  await holdHandler(operation, start);
-  await writeOperation(operation, start);
+  enact(operation, action, outcome, by);
+  await recordOperation(trx, operation);
 }

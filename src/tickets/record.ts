@@ -1,4 +1,4 @@
-import { rows, type Transaction } from '../db/connection.ts';
+import { type Db, rows, type Transaction } from '../db/connection.ts';
 import type { Details, Outcome, TicketAction } from './actions/define.ts';
 import type { Situation } from './situation.ts';
 import type { Audience } from './visibility.ts';
@@ -97,18 +97,18 @@ export async function recordAround(trx: Transaction, outcome: Outcome, situation
 
 /** Whether who acts follows the ticket by mail, and has bookmarked it. */
 export async function mark(
-  trx: Transaction,
+  db: Db,
   { watched, bookmarked }: Outcome,
   { ticket, standing, now }: Situation,
 ): Promise<void> {
   const key = { ticketId: ticket.id, personId: standing.personId };
   const put = async (table: 'ticketWatches' | 'bookmarks', wanted: boolean | undefined) => {
     if (wanted === true)
-      await trx(table)
+      await db(table)
         .insert({ ...key, createdAt: now })
         .onConflict()
         .ignore();
-    if (wanted === false) await trx(table).where(key).delete();
+    if (wanted === false) await db(table).where(key).delete();
   };
   await put('ticketWatches', watched);
   await put('bookmarks', bookmarked);

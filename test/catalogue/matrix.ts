@@ -49,6 +49,7 @@ export const situation = (status: Status, standing: Standing): Situation => {
     lastMove: null,
     links: [],
     spentTimeRequired: false,
+    asRead: '1',
     ticket: {
       id: 42,
       subject: 'Connexion impossible',

@@ -78,7 +78,7 @@ export async function faultsOf(
 ): Promise<Errors> {
   for (const situation of unlike(situations)) {
     const request = { body: bodyFor(action, situation, { body, writer }), t };
-    const form = await db.transaction((trx) => readForm(trx, action, situation, request));
+    const form = await readForm(db, action, situation, request);
     if (!form.ok) return form.errors;
   }
   return {};
