@@ -201,6 +201,26 @@ describe('Recherche', () => {
     ])
       assert.equal((await search(lea, words)).status, 200, words);
   });
+
+  it('ce qui est ancien se trouve dans ses tickets et dans son service, que le mot soit rare ou partout', async () => {
+    const old = await campus.ticketOfLea({ subject: 'Citrine ancienne' });
+    const told = await campus.ticketOfLea({ subject: 'Pierre ancienne' });
+    await say(told, 'Une citrine de plus.');
+    for (const table of ['tickets', 'ticket_events'])
+      await world.db.raw(`alter table ${table} alter column id restart with 3000000`);
+    await campus.ticketOfLea({ subject: 'Citrine récente' });
+    await say(old, 'Plus rien.');
+    for (const share of [null, 0.0001, 0.01, 0.05, 0.5]) {
+      await world.db('wordShares').insert({ word: 'citrin', texts: share, subjects: share }).onConflict('word').merge();
+      for (const visitor of [lea, marc])
+        assert.deepEqual(
+          (await found(visitor, 'citrine')).sort(),
+          ['Citrine ancienne', 'Citrine récente', 'Pierre ancienne'],
+          `${share}`,
+        );
+      assert.deepEqual(await found(zoe, 'citrine'), []);
+    }
+  });
 });
 
 describe('Ce que dit une recherche', () => {
