@@ -63,8 +63,9 @@ export const up = (knex: Knex) =>
       with recursive up as (
         select 0 as distance, c.parent_id, c.service_id, ${settings('c')} from categories c where c.id = category
         union all
+        -- by its number, which a join would not do: the table is small enough to be read whole at each step
         select up.distance + 1, c.parent_id, c.service_id, ${settings('c')}
-        from categories c join up on c.id = up.parent_id
+        from up, lateral (select p.parent_id, p.service_id, ${settings('p')} from categories p where p.id = up.parent_id limit 1) c
       ), levels as (
         select distance, ${settings('up')} from up
         union all
