@@ -3,6 +3,7 @@ import { namesPeople, type PeopleShown, peopleText } from './person-fields.ts';
 import type { Picture } from './pictures.ts';
 import { missing, type TextSettings } from './rich-text-field.ts';
 
+export { choice } from './choice-field.ts';
 export { type RichText, richText } from './rich-text-field.ts';
 
 export interface Option {
@@ -62,6 +63,7 @@ export const shortText = (label: string, settings: TextSettings = {}): Field<str
     .string()
     .transform((value) => value.replaceAll('\0', '').trim())
     .pipe(z.string().max(max, tooLong));
+  const schema = settings.required ? base.pipe(z.string().min(1, reason)) : base;
   return {
     widget: 'text',
     label,
@@ -69,31 +71,11 @@ export const shortText = (label: string, settings: TextSettings = {}): Field<str
     required: Boolean(settings.required),
     max,
     initial: '',
-    schema: () => (settings.required ? base.pipe(z.string().min(1, reason)) : base),
+    schema: () => schema,
   };
 };
 
-/** One of the options offered; an option that was not offered is refused. */
-export const choice = (
-  label: string,
-  choices: string | readonly Option[],
-  settings: { widget?: 'select' | 'radios' | 'icons'; required?: boolean; help?: string; initial?: string } = {},
-): Field<string> => ({
-  widget: settings.widget ?? 'select',
-  label,
-  ...(settings.help === undefined ? {} : { help: settings.help }),
-  required: settings.required ?? true,
-  ...(typeof choices === 'string' ? { choices } : { options: choices }),
-  initial: settings.initial ?? '',
-  schema: (options) =>
-    z.string().refine(
-      // an optional choice may be left alone: what it starts with is then no choice of the person's
-      (value) =>
-        options.some((option) => option.value === value) ||
-        (settings.required === false && (value === '' || value === settings.initial)),
-      'Choisissez une des valeurs proposées.',
-    ),
-});
+const daySchema = z.literal('').or(z.iso.date('Indiquez une date, par exemple 2026-03-04.'));
 
 /** A day, as the browser sends it: 2026-03-04. Empty when none is chosen. */
 export const day = (label: string, settings: { help?: string } = {}): Field<string> => ({
@@ -102,8 +84,10 @@ export const day = (label: string, settings: { help?: string } = {}): Field<stri
   ...(settings.help === undefined ? {} : { help: settings.help }),
   required: false,
   initial: '',
-  schema: () => z.literal('').or(z.iso.date('Indiquez une date, par exemple 2026-03-04.')),
+  schema: () => daySchema,
 });
+
+const ticked = z.string().transform((value) => value !== '');
 
 export const checkbox = (label: string, settings: { help?: string; initial?: boolean } = {}): Field<boolean> => ({
   widget: 'checkbox',
@@ -111,7 +95,7 @@ export const checkbox = (label: string, settings: { help?: string; initial?: boo
   ...(settings.help === undefined ? {} : { help: settings.help }),
   required: false,
   initial: settings.initial ? 'on' : '',
-  schema: () => z.string().transform((value) => value !== ''),
+  schema: () => ticked,
 });
 
 /** A field whose text stands for something: what it stands for becomes the input. */
