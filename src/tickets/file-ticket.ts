@@ -1,5 +1,5 @@
 import { type Db, rows, type Transaction } from '../db/connection.ts';
-import type { OpenCategory } from '../services/categories.ts';
+import type { OpenCategory } from '../services/open-category.ts';
 import type { InputOf } from '../web/fields.ts';
 import { choice, richText, shortText } from '../web/fields.ts';
 import { person } from '../web/person-fields.ts';

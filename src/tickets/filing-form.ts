@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { peopleShown } from '../people/people-shown-in-fields.ts';
 import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
-import { type OpenCategory, selectOpenCategory } from '../services/categories.ts';
+import { type OpenCategory, selectOpenCategory } from '../services/open-category.ts';
 import { NotFound } from '../web/errors.ts';
 import { type Errors, type Fields, renderFields } from '../web/fields.ts';
 import { translatorOf } from '../web/page.ts';

@@ -1,8 +1,8 @@
 import { type Db, rows } from '../db/connection.ts';
 import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type IdentifiedPeople, mostPeople, whyNobody } from '../people/identify.ts';
-import { selectOpenCategory } from '../services/categories.ts';
 import { mayHandleSql, takesTicketsSql } from '../services/handling.ts';
+import { selectOpenCategory } from '../services/open-category.ts';
 import type { Errors, Fields } from '../web/fields.ts';
 import { separated } from '../web/person-fields.ts';
 import type { Translate } from '../web/words.ts';

@@ -7,7 +7,7 @@ import { whyNobody } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
 import type { Person } from '../people/person.ts';
 import { signedIn } from '../people/signed-in.ts';
-import type { OpenCategory } from '../services/categories.ts';
+import type { OpenCategory } from '../services/open-category.ts';
 import { type Errors, type InputOf, parseFields } from '../web/fields.ts';
 import { flash } from '../web/flash.ts';
 import { translatorOf } from '../web/page.ts';

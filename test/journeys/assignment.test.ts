@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { selectOpenCategory } from '../../src/services/categories.ts';
+import { selectOpenCategory } from '../../src/services/open-category.ts';
 import { fileTicket } from '../../src/tickets/file-ticket.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aCategory } from '../support/rows.ts';

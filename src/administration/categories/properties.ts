@@ -4,7 +4,7 @@ import type { Db } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { signedIn } from '../../people/signed-in.ts';
 import { administered } from '../../services/administered.ts';
-import { selectOpenCategory } from '../../services/categories.ts';
+import { selectOpenCategory } from '../../services/open-category.ts';
 import { type Fields, type InputOf, parseFields } from '../../web/fields.ts';
 import { page, translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';

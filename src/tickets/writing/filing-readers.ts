@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
-import type { OpenCategory } from '../../services/categories.ts';
+import type { OpenCategory } from '../../services/open-category.ts';
 import type { Translate } from '../../web/words.ts';
 import { type EffectiveVisibility, visibilities } from '../visibility.ts';
 import { candidatesForFiling, invitedSentence, type Place, readersSentence, subjectSentence } from './readers.ts';
