@@ -16,9 +16,11 @@ export const up = (knex: Knex) =>
     create table ticket_subjects (
       ticket_id bigint primary key references tickets on delete cascade,
       service_id integer not null,
-      search tsvector not null
+      search tsvector not null,
+      plain text collate "C" not null
     );
     comment on table ticket_subjects is 'what a search looks for in the subjects, kept by triggers';
+    comment on column ticket_subjects.plain is 'how lists compare subjects';
 
     create table subject_words (word text primary key);
     comment on table subject_words is 'those of the subjects, as they are spelled without accents: what a mistyped word may stand for';
@@ -29,8 +31,8 @@ export const up = (knex: Knex) =>
     $$;
     create function file_subjects() returns trigger language plpgsql as $$
     begin
-      insert into ticket_subjects (ticket_id, service_id, search)
-      select id, service_id, to_tsvector('guichet_fr', subject) from filed;
+      insert into ticket_subjects (ticket_id, service_id, search, plain)
+      select id, service_id, to_tsvector('guichet_fr', subject), plain_words(subject) from filed;
       -- in order: two who file at once do not wait for each other in a circle
       insert into subject_words
       select distinct word from filed, words_of_subject(filed.subject) word
@@ -41,8 +43,8 @@ export const up = (knex: Knex) =>
       referencing new table as filed for each statement execute function file_subjects();
     create function change_subject() returns trigger language plpgsql as $$
     begin
-      update ticket_subjects set service_id = new.service_id,
-        search = to_tsvector('guichet_fr', new.subject) where ticket_id = new.id;
+      update ticket_subjects set service_id = new.service_id, search = to_tsvector('guichet_fr', new.subject),
+        plain = plain_words(new.subject) where ticket_id = new.id;
       if new.subject <> old.subject then
         insert into subject_words select word from words_of_subject(new.subject) word order by word on conflict do nothing;
         -- a name that was taken away, as when somebody is forgotten, stays nowhere
@@ -55,8 +57,8 @@ export const up = (knex: Knex) =>
     create trigger tickets_subject_changed after update of subject, service_id on tickets for each row
       when (old.subject <> new.subject or old.service_id <> new.service_id)
       execute function change_subject();
-    insert into ticket_subjects (ticket_id, service_id, search)
-    select id, service_id, to_tsvector('guichet_fr', subject) from tickets;
+    insert into ticket_subjects (ticket_id, service_id, search, plain)
+    select id, service_id, to_tsvector('guichet_fr', subject), plain_words(subject) from tickets;
     insert into subject_words select distinct word from tickets, words_of_subject(subject) word;
 
     -- its index is made with the service that it needs

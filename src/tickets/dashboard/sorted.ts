@@ -12,7 +12,7 @@ const service = (id: string) => plain('s.label', `services s where s.id = ${id}`
 /** By what each order compares tickets `t`; a name that is hidden from the reader compares as what he is shown. */
 const compared = (filter: Filter): Record<SortKey, string> => ({
   id: 't.id',
-  subject: 'plain_words(t.subject) collate "C"',
+  subject: '(select x.plain from ticket_subjects x where x.ticket_id = t.id)',
   category: plain(
     "s.label || ' ' || c.label",
     'categories c join services s on s.id = c.service_id where c.id = t.category_id',
@@ -42,6 +42,11 @@ function telling(sort: readonly Sort[]): readonly Sort[] {
   return key === 'modified' && descending ? told.slice(0, -1) : told;
 }
 
+const apart = new Set<SortKey>(['id', 'subject', 'modified']);
+
+/** Whether the orders ask nothing of the tickets themselves, which are then not looked up. */
+const walkedApart = (sorts: readonly Sort[]) => sorts.every(({ key }) => apart.has(key));
+
 /**
  * Lines in the orders of the filter, `:limit` of them after `:skipped`. Orders other than the last change have no index:
  * they are told among so many tickets, the latest changed.
@@ -51,7 +56,7 @@ export function sortedLines(filter: Filter, among: number): Lines {
   const candidates = walkOf(filter, { order: byChange(true), from: 'true', limit: String(among) });
   const keys = sorts.map(({ key }, rank) => `, ${compared(filter)[key]} as k${rank}`);
   const keyed = `select t.id, t.last_action_at ${keys.join('')}
-    from (${candidates}) candidate join tickets t on t.id = candidate.id`;
+    from ${walkedApart(sorts) ? `(${candidates}) t` : `(${candidates}) candidate join tickets t on t.id = candidate.id`}`;
   const order = sorts.map(({ descending }, rank) => `k${rank} ${descending ? 'desc' : 'asc'} nulls last, `).join('');
   // both known behind a `select`: one plan is made for all the pages
   const hit = `select id, row_number() over (order by ${order} last_action_at desc, id desc) as place from keyed
