@@ -53,7 +53,7 @@ export const up = (knex: Knex) =>
       where c.members_from is not null and not exists (
         select 1 from category_members e where e.category_id = c.members_from and e.person_id = person)
     $$;
-    create index categories_with_members on categories (service_id) include (id, members_from)
+    create index categories_with_members on categories (service_id) include (id, members_from, concealed)
       where members_from is not null;
   `);
 

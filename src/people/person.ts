@@ -29,6 +29,8 @@ export interface Person extends Visitor, Omit<Facts, 'manages'> {
   siblings: readonly number[];
   /** The confidential categories, by themselves or by what is above them, of which he is not a member. */
   concealed: readonly number[];
+  /** Those of them that are in services that he manages. */
+  excluded: readonly number[];
   /** Minutes after which the list of a manager is fetched again; 0 is never. */
   listRefresh: number;
   /** « Montrer les tickets après clôture, refus, report » of his preferences. */
@@ -73,6 +75,10 @@ const facts: Record<Exclude<keyof Person, 'shown'>, string> = {
     join service_managers m on m.service_id = sibling.id and m.person_id = p.id
     where own.inter_service <> '')`,
   concealed: 'array(select hidden from hidden_categories(p.id) hidden)',
+  excluded: `array(
+    select c.id from service_managers m join categories c on c.service_id = m.service_id
+    where m.person_id = p.id and c.members_from is not null and c.concealed
+      and not exists (select 1 from category_members e where e.category_id = c.members_from and e.person_id = p.id))`,
 };
 
 const factList = (fact: (name: string, sql: string) => string) =>

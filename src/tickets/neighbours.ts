@@ -1,6 +1,6 @@
 import { type Db, rows } from '../db/connection.ts';
 import type { Person } from '../people/person.ts';
-import { managedVisibleSql, readerBindings, visibleSql } from './visibility.ts';
+import { ownServiceVisibleSql, readerBindings, visibleSql } from './visibility.ts';
 
 export interface Way {
   towards: 'next' | 'previous';
@@ -26,7 +26,7 @@ const first = ({ towards }: Way) => `order by t.id ${towards === 'next' ? 'asc' 
 // one step in the index of each service managed, however many tickets there are
 const managedSql = (way: Way) => `
   select t.id from service_managers m cross join lateral (
-    select t.id from tickets t where t.service_id = m.service_id and ${conditions(way)} and ${managedVisibleSql} ${first(way)}
+    select t.id from tickets t where t.service_id = m.service_id and ${conditions(way)} and ${ownServiceVisibleSql} ${first(way)}
   ) t where m.person_id = :person ${first(way)}`;
 
 const ownSql = (way: Way) => `

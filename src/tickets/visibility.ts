@@ -113,6 +113,9 @@ export const subjectShownSql = `(${unconcealed} and t.service_id = any (array(${
 /** What is left of {@link visibleSql} for who manages the service of the ticket: asking the rest would cost more than the list. */
 export const managedVisibleSql = `(${unconcealed} or ${owned} or ${invited})`;
 
+/** The same in the services of `:manages` alone: of all the concealed categories, a few are theirs, and each line is compared with them. */
+export const ownServiceVisibleSql = `(t.category_id <> all (${bound('excluded', 'integer[]')}) or ${owned} or ${invited})`;
+
 /** Whether `:person` knows the tickets `t` as their managers do: by {@link standingTo}, or as an administrator. */
 export const managesSql = `(${unconcealed} and (${admin} or ${ofOwnService}))`;
 
@@ -137,7 +140,7 @@ export interface Known extends Pick<Person, 'id' | 'kind' | 'isAdmin'> {
   shown?: Shown | null;
 }
 
-export interface Reader extends Known, Pick<Person, 'manages' | 'siblings' | 'concealed'> {}
+export interface Reader extends Known, Pick<Person, 'manages' | 'siblings' | 'concealed' | 'excluded'> {}
 
 export const readerBindings = (person: Reader) => ({
   person: person.id,
@@ -147,4 +150,5 @@ export const readerBindings = (person: Reader) => ({
   manages: person.manages,
   siblings: person.siblings,
   concealed: person.concealed,
+  excluded: person.excluded,
 });

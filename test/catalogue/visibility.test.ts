@@ -9,6 +9,7 @@ import {
   managesSql,
   mayOpen,
   mayRead,
+  ownServiceVisibleSql,
   readableEntrySql,
   readerBindings,
   visibleSql,
@@ -124,10 +125,16 @@ describe('Who reads what', () => {
     for (const { actor } of everyStanding().filter(({ who }) =>
       /gestionnaire du|^un membre de la catégorie$/.test(who),
     )) {
-      const [all, managed] = await Promise.all(
-        [visibleSql, managedVisibleSql].map((rule) => listed(`select t.id from tickets t where ${rule}`, actor)),
+      const [all, managed, own, others] = await Promise.all(
+        [
+          visibleSql,
+          managedVisibleSql,
+          `${visibleSql} and t.service_id = any (cast(:manages as integer[]))`,
+          `${ownServiceVisibleSql} and t.service_id = any (cast(:manages as integer[]))`,
+        ].map((rule) => listed(`select t.id from tickets t where ${rule}`, actor)),
       );
       assert.deepEqual(managed, all);
+      assert.deepEqual(others, own);
     }
   });
 

@@ -1,4 +1,4 @@
-import { managedVisibleSql, subjectShownSql, visibleSql } from '../visibility.ts';
+import { ownServiceVisibleSql, subjectShownSql, visibleSql } from '../visibility.ts';
 import type { Filter, State } from './filter.ts';
 
 /** Services or categories, each of which has its part of an index. */
@@ -106,7 +106,7 @@ const managed = (filter: Filter, ...where: string[]): Branch => ({
     typeof filter.category === 'number'
       ? { column: 'category_id', ids: idsOf('chosen_of_scope') }
       : { column: 'service_id', ids: idsOf('scope') },
-  where: [managedVisibleSql, ...stateAndMembership(filter), ...where],
+  where: [ownServiceVisibleSql, ...stateAndMembership(filter), ...where],
 });
 
 const handled = (filter: Filter): Branch => ({
@@ -114,7 +114,7 @@ const handled = (filter: Filter): Branch => ({
   where: [
     't.handler_id = :who',
     `t.service_id = any (${idsOf('scope')})`,
-    managedVisibleSql,
+    ownServiceVisibleSql,
     ...(filter.state === 'open' ? [inHand] : []),
     ...filters(filter),
   ],

@@ -1,7 +1,7 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import { inHand, openState } from '../dashboard/branches.ts';
-import { managedVisibleSql, readerBindings } from '../visibility.ts';
+import { ownServiceVisibleSql, readerBindings } from '../visibility.ts';
 
 /** What waits in a service, for one of its managers. Counts stop at `most`. */
 export interface ServiceWaiting {
@@ -16,7 +16,7 @@ export interface ServiceWaiting {
 }
 
 const freeSql = `
-  from tickets t where t.service_id = s.id and t.handler_id is null and ${openState} and ${managedVisibleSql}`;
+  from tickets t where t.service_id = s.id and t.handler_id is null and ${openState} and ${ownServiceVisibleSql}`;
 
 /** Of what he has in hand, looked at; nobody has more, or he does not count them. */
 const mostMine = 300;
@@ -25,7 +25,7 @@ const mostMine = 300;
 const waitingSql = `
   with held as materialized (
     select t.id, t.service_id, t.last_action_at from tickets t
-    where t.handler_id = :person and ${inHand} and ${managedVisibleSql} limit ${mostMine}
+    where t.handler_id = :person and ${inHand} and ${ownServiceVisibleSql} limit ${mostMine}
   ), seen as materialized (
     select v.ticket_id, v.seen_at from ticket_views v
     where v.person_id = :person and v.ticket_id = any (array(select id from held))
