@@ -22,6 +22,8 @@ interface Kind {
   filled: string;
   /** Whether who asks may well read it: the rule is asked afterwards, of the ticket. */
   likely: string;
+  /** What part of them is looked at for the latest of all: who manages little or nothing may read few of them. */
+  part: string;
   /** How many of those that may well be read, where they are `most` among all. */
   enough: string;
   /** How many of those of one's services, and of all who may be read. */
@@ -36,6 +38,7 @@ const texts: Kind = {
   found: 'x.id, x.ticket_id, x.actor_id, x.audience, ts_rank(x.search, wanted)',
   filled: 'x.message_text is not null',
   likely: `(services is null or many_own or x.service_id = any (services) or x.audience = 'everyone' or x.actor_id = person)`,
+  part: `case when managed is not null then 4 when services = '{}' then 2 else 1 end`,
   enough: 'most * 2 / 5',
   many: 'theirs',
   order: 'x.at desc, x.id desc',
@@ -46,6 +49,7 @@ const subjects: Kind = {
   found: 'null::bigint, x.ticket_id, person, null::text, ts_rank(x.search, wanted) * 3::real',
   filled: 'x.search is not null',
   likely: 'true',
+  part: 'case when managed is not null then 3 else 1 end',
   enough: 'most',
   many: 'most + theirs',
   order: 'x.ticket_id desc',
@@ -137,7 +141,7 @@ const lookInServices = (kind: Kind) => `
 const latest = (kind: Kind, last: string, wanted: string) => `
   high := ${last} + 1;
   low := high;
-  most := ${wanted} / part;
+  most := ${wanted} / ${kind.part};
   theirs := ${wanted} / 3;
   if share >= 0.1 then ${walk(kind)}
   else ${goBack(kind)}
@@ -162,7 +166,6 @@ const foundByWords = `
     returns table (event bigint, ticket bigint, actor integer, audience text, rank real, likely boolean)
     language plpgsql stable rows 10 set plan_cache_mode = force_generic_plan as $$
   declare
-    part integer := case when managed is not null then 4 when services = '{}' then 2 else 1 end;
     rare tsquery;
     share real;
     share_of_texts real;

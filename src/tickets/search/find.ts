@@ -23,7 +23,7 @@ export interface Found {
 const mostHits = 20;
 const fewHits = 10;
 /** Looked at before they are ranked, the latest: a word that is everywhere says little. Filters leave fewer of them. */
-const mostLookedAt = { alone: { texts: 120, subjects: 60 }, filtered: { texts: 3000, subjects: 900 } };
+const mostLookedAt = { alone: { texts: 100, subjects: 50 }, filtered: { texts: 3000, subjects: 900 } };
 
 // what is found stands between two characters that no text holds (of the private use area)
 const excerpt = `
