@@ -10,7 +10,7 @@ export const placeSql = "case when starts_with(c.label, s.label) then c.label el
 
 /** The columns and joins of a {@link TicketLine}, from tickets `t`: named as it names them, for the statements that give JSON. */
 export const lineColumns = `
-  t.id, '/tickets/' || t.id as href, t.subject, t.status, coalesce(t.priority, c.effective_priority) as priority,
+  t.id, t.subject, t.status, coalesce(t.priority, c.effective_priority) as priority,
   ${placeSql} as category,
   ${shownNameSql('owner')} as owner, ${shownNameSql('handler')} as handler, t.last_action_at as "lastActionAt",
   not ${seenSql} as unread`;

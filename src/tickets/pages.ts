@@ -18,7 +18,6 @@ export interface ActionLink {
 
 export interface TicketLine {
   id: number;
-  href: string;
   subject: string;
   status: Status;
   priority: Priority;

@@ -4,8 +4,8 @@ import { visibleServicesSql } from '../visibility.ts';
 import { withSets } from './branches.ts';
 import { countsSql } from './counts.ts';
 import type { Filter, Involvement } from './filter.ts';
-import { type DashboardLine, onlySubject } from './lines.ts';
-import { type Page, send, statements } from './list.ts';
+import type { DashboardLine } from './lines.ts';
+import { type AsJson, asJson, linesOf, type Page, send, statements } from './list.ts';
 import { readableViewSql, viewOrder } from './views/saved-views.ts';
 
 export interface Option {
@@ -65,28 +65,19 @@ const viewsSql = `
      where v.mode = :mode and ${readableViewSql}) as views,
   exists (select 1 from default_views d where d.person_id = :person and d.mode = :mode) as has_default`;
 
-// their order is that in which they were selected
 const wholeOf = statements((filter, lines) => {
   const { looks, counts } = countsSql(filter);
   const sql = `select ${counts}, ${optionsOf(filter)},
-    ${filter.mode === 'managed' ? managersSql : 'null as managers'}, ${viewsSql},
-    (select json_agg(line) from (${lines.sql}) line) as lines`;
+    ${filter.mode === 'managed' ? managersSql : 'null as managers'}, ${viewsSql}, ${asJson(lines)}`;
   return withSets(filter, sql, [...looks, ...lines.before]);
 });
-
-type Spelled = Omit<DashboardLine, 'createdAt' | 'lastActionAt'> & { createdAt: string; lastActionAt: string };
-
-const lineOf = (line: Spelled): DashboardLine =>
-  onlySubject(Object.assign(line, { createdAt: new Date(line.createdAt), lastActionAt: new Date(line.lastActionAt) }));
 
 /** A page of a list, its lines as {@link listTickets} gives them, in one statement: it is the page that is opened most. */
 export async function wholePage(db: Db, person: Person, filter: Filter, page: Page): Promise<Whole> {
   const statement = wholeOf(filter, page);
-  const [found] = await send<Around & { lines: Spelled[] | null }>(db, person, filter, statement);
-  if (found === undefined) throw new Error('A statement without a table gives one row');
-  const { lines, ...beside } = found;
-  const inOrder = (lines ?? []).map(lineOf);
-  return { found: statement.backwards ? inOrder.toReversed() : inOrder, beside };
+  const [beside] = await send<Around & AsJson>(db, person, filter, statement);
+  if (beside === undefined) throw new Error('A statement without a table gives one row');
+  return { found: linesOf(statement, beside), beside };
 }
 
 /** The categories of a service, each under the one that holds it: its depth says how far. */

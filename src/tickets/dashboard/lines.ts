@@ -13,8 +13,8 @@ export interface DashboardLine extends TicketLine {
   /** Files that the reader may read. */
   files: number;
   bookmarked: boolean;
-  /** The last action, in microseconds: a date of ours would lose some. */
-  at: number;
+  /** The last action as Postgres writes it, to the microsecond: a date of ours would lose some. */
+  changed: string;
 }
 
 const filesRead = `(select count(*) from attachments a where a.ticket_id = t.id and a.event_id is not null
@@ -36,8 +36,7 @@ export interface Lines {
 /** The columns of a {@link DashboardLine}, from tickets `t` and {@link dashboardJoins}. */
 export const dashboardColumns = (filter: Filter) => `
   ${lineColumns}, ${opensSql(filter)} as opens, t.created_at as "createdAt", s.label as service, origin.label as origin,
-  ${filesRead} as files, cast(extract(epoch from t.last_action_at) * 1000000 as bigint) as at,
-  ${bookmarked} as bookmarked`;
+  ${filesRead} as files, ${bookmarked} as bookmarked`;
 
 export const dashboardJoins = `${lineJoins} join services origin on origin.id = t.creation_service_id`;
 

@@ -77,14 +77,42 @@ export const send = <Row>(db: Db, person: Person, filter: Filter, { sql, binding
 /** Whether a list walks an index whatever its length; other orders are told among the latest changed tickets. */
 export const isWalked = ({ sort }: Filter) => (sort[0] ?? newestFirst).key === 'modified';
 
-const listed = statements((filter, { sql, before }) => withSets(filter, sql, before));
+/** The lines as one value of a statement, to be read by {@link linesOf}; in the order in which they were selected. */
+export const asJson = ({ sql }: Lines) => `(select json_agg(line) from (${sql}) line) as lines`;
+
+export interface AsJson {
+  lines:
+    | (Omit<DashboardLine, 'createdAt' | 'lastActionAt' | 'changed'> & Record<'createdAt' | 'lastActionAt', string>)[]
+    | null;
+}
+
+export function linesOf({ backwards }: Statement, { lines }: AsJson): DashboardLine[] {
+  const found = (lines ?? []).map((line) => {
+    const { createdAt, lastActionAt } = line;
+    const dates = { createdAt: new Date(createdAt), lastActionAt: new Date(lastActionAt), changed: lastActionAt };
+    return onlySubject(Object.assign(line, dates));
+  });
+  return backwards ? found.toReversed() : found;
+}
+
+const listed = statements((filter, lines) => withSets(filter, `select ${asJson(lines)}`, lines.before));
 
 /** THE tickets of a list, as this person may see them: its export and its commands ask here, its page the same with what stands around. */
 export async function listTickets(db: Db, person: Person, filter: Filter, page: Page): Promise<DashboardLine[]> {
   const statement = listed(filter, page);
-  const found = await send<DashboardLine>(db, person, filter, statement);
-  return (statement.backwards ? found.toReversed() : found).map(onlySubject);
+  const [found] = await send<AsJson>(db, person, filter, statement);
+  return found === undefined ? [] : linesOf(statement, found);
 }
 
+/** Since 1970. */
+const microseconds = (written: string) => {
+  const [, fraction = ''] = /\.(\d+)/.exec(written) ?? [];
+  return Math.floor(Date.parse(written) / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0'));
+};
+
 /** Where the page after, or before, this line begins; `rank` is its own, from 1. */
-export const positionAt = ({ at, id }: DashboardLine, rank: number): Position => ({ rank, at, id });
+export const positionAt = ({ changed, id }: DashboardLine, rank: number): Position => ({
+  rank,
+  at: microseconds(changed),
+  id,
+});

@@ -76,7 +76,7 @@ const waitingShown = (line: WaitingLine, t: Translate): Waiting => {
     line,
     sentence: line.who === null ? t(plain, { id: line.id }) : t(by, { who: t(line.who), id: line.id }),
     label: closed ? t('Approuver ou refuser la clôture') : t('Répondre'),
-    href: closed ? line.href : actionPath(line.id, 'comment'),
+    href: closed ? `/tickets/${line.id}` : actionPath(line.id, 'comment'),
   };
 };
 
