@@ -1,6 +1,6 @@
 import { handlesSql, memberSql, takesTicketsSql } from '../services/handling.ts';
 import { isLinkedSql } from './links.ts';
-import { visibleServicesSql } from './visibility.ts';
+import { serviceVisibleSql } from './visibility.ts';
 
 const personJson = (alias: string) =>
   `case when ${alias}.id is null then null
@@ -26,7 +26,7 @@ export const situationSql = `
     exists (select 1 from services sibling join service_managers sm on sm.service_id = sibling.id
       where sm.person_id = :person and s.inter_service <> '' and sibling.inter_service = s.inter_service
         and sibling.id <> s.id) as manages_sibling,
-    s.id in (${visibleServicesSql}) as sees_service,
+    coalesce(${serviceVisibleSql('s')}, false) as sees_service,
     exists (select 1 from service_managers o where o.service_id = s.id and ${takesTicketsSql('o')}
       and o.person_id <> :person and o.person_id is distinct from t.handler_id
       and ${handlesSql('c', 'o.person_id')}) as has_colleagues,

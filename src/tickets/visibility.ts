@@ -78,14 +78,18 @@ export function mayRead(
 const bound = (name: keyof ReturnType<typeof readerBindings>, type: string) =>
   `cast((select cast(:${name} as ${type})) as ${type})`;
 
+/** Whether a service is one of {@link visibleServicesSql}. */
+export const serviceVisibleSql = (
+  service: string,
+) => `${service}.enabled and (${service}.id = any (${bound('sees', 'integer[]')})
+    or (${bound('sees', 'integer[]')} is null and not (select restricts from service_visibility)))`;
+
 /**
  * The services shown to `:person`, whose public tickets he may open without having anything to do with them. Rules of
  * visibility of the services (src/services/visibility) are worked out before, into `:sees`; without it, they show nothing.
  */
 export const visibleServicesSql = `
-  select shown.id from services shown
-  where shown.enabled and (shown.id = any (${bound('sees', 'integer[]')})
-    or (${bound('sees', 'integer[]')} is null and not (select restricts from service_visibility)))`;
+  select shown.id from services shown where ${serviceVisibleSql('shown')}`;
 
 const admin = bound('admin', 'boolean');
 const cas = bound('cas', 'boolean');

@@ -11,6 +11,8 @@ declare global {
   namespace Express {
     interface Locals {
       frame: Frame;
+      /** Known without a frame: who only wants words does not use up the notices. */
+      language: Frame['language'];
     }
   }
 }
@@ -43,7 +45,7 @@ const frameOf = (req: Request, res: Response, settings: FrameSettings): Frame =>
   const person = res.locals.person ?? null;
   return {
     ...settings,
-    language: languageOf(req, person),
+    language: res.locals.language,
     theme: readCookie(req, 'theme', themes) ?? 'auto',
     person: person && personOf(person),
     menu: person ? menuOf(person) : { main: [], extended: [] },
@@ -67,5 +69,6 @@ export const frames =
       return frame;
     };
     Object.defineProperty(res.locals, 'frame', { enumerable: true, get });
+    Object.defineProperty(res.locals, 'language', { get: () => languageOf(req, res.locals.person ?? null) });
     next();
   };

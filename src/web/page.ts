@@ -69,7 +69,5 @@ export const page =
       else send(res, html);
     });
 
-const frameOf = (res: Response): Frame => res.locals.frame;
-
 /** The words of this request's language. */
-export const translatorOf = (res: Response): Translate => translator(frameOf(res).language);
+export const translatorOf = (res: Response): Translate => translator(res.locals.language);

@@ -36,7 +36,7 @@ const form = z
 export type AccountForm = z.infer<typeof form>;
 export const readForm = (req: Request): AccountForm => form.parse(req.body ?? {});
 
-export const languageOf = (res: Response): Language => res.locals.frame.language;
+export const languageOf = (res: Response): Language => res.locals.language;
 
 /** Of the network; a whole campus may share it. */
 export const ipOf = (req: Request) => req.ip ?? '';
