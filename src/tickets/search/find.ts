@@ -1,14 +1,17 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
-import { lineColumns, lineJoins } from '../lists.ts';
+import { placeSql } from '../lists.ts';
 import type { TicketLine } from '../pages.ts';
+import { shownNameSql } from '../people-shown.ts';
 import { readableEntrySql, readerBindings } from '../visibility.ts';
 import { candidatesSql, cutSql, servicesOf } from './candidates.ts';
 import { filtered } from './filtered.ts';
 import { listedSql } from './listed.ts';
 import type { SearchQuery } from './query.ts';
 
-interface Hit extends TicketLine {
+type Line = Pick<TicketLine, 'id' | 'subject' | 'status' | 'category' | 'owner' | 'lastActionAt'>;
+
+interface Hit extends Line {
   /** Of an entry that the reader may read: pieces of its text, those found marked. */
   excerpt: { text: string; found: boolean }[];
 }
@@ -32,8 +35,10 @@ const excerpt = `
    from ticket_events e where e.id = hit.event)`;
 
 const shown = (cut = cutSql) => `
-  select ${lineColumns}, ${excerpt} as excerpt, ${cut} as cut
-  from hit join tickets t on t.id = hit.id ${lineJoins}
+  select t.id, t.subject, t.status, ${placeSql} as category, ${shownNameSql('owner')} as owner,
+    t.last_action_at, ${excerpt} as excerpt, ${cut} as cut
+  from hit join tickets t on t.id = hit.id join services s on s.id = t.service_id join categories c on c.id = t.category_id
+    join people owner on owner.id = t.owner_id
   order by hit.rank desc, t.last_action_at desc, t.id desc limit ${mostHits + 1}`;
 
 const hits = (where: string, limit: number) => `
@@ -67,13 +72,24 @@ const alike = `
   ) typed)`;
 const alikeSql = (where: string) => `${holding(alike)}, ${hits(where, mostHits)} ${shown()}`;
 
-const statements = { exact: exactSql, wide: wideSql, alike: alikeSql };
-const allSql = (query: SearchQuery) => `
+const allSql = (_: string, query: SearchQuery) => `
   with wanted as (select null::tsquery as q),
   hit as (select id, 0 as rank, null::bigint as event from (${listedSql(query, mostHits + 1)}) listed)
   ${shown('false')}`;
 
-type Row = TicketLine & { excerpt: string | null; cut: boolean };
+const statements = { exact: exactSql, wide: wideSql, alike: alikeSql, all: allSql };
+const known = new Map<string, string>();
+
+/** Put together once for the same criteria: these are long. */
+function statement(how: keyof typeof statements, query: SearchQuery): string {
+  const where = filtered(query);
+  const key = `${how} ${where}`;
+  const sql = known.get(key) ?? statements[how](where, query);
+  known.set(key, sql);
+  return sql;
+}
+
+type Row = Line & { excerpt: string | null; cut: boolean };
 
 const pieces = (headline: string | null): Hit['excerpt'] =>
   (headline ?? '')
@@ -99,12 +115,11 @@ const isAlone = ({ statuses, service, owner, handler, after, before }: SearchQue
 export async function findTickets(db: Db, person: Person, query: SearchQuery, zone: string): Promise<Found> {
   const { words, unknown: _, ...filters } = query;
   const bindings = { ...readerBindings(person), ...filters, zone };
-  if (words === '') return withinLimit(await rows<Row>(db, allSql(query), bindings), 'exact');
-  const where = filtered(query);
+  if (words === '') return withinLimit(await rows<Row>(db, statement('all', query), bindings), 'exact');
   const asked = { ...bindings, ...servicesOf(person), words };
   const most = isAlone(query) ? mostLookedAt.alone : mostLookedAt.filtered;
   const ask = (how: Found['how'], { texts, subjects } = most) =>
-    rows<Row>(db, statements[how](where), { ...asked, texts, subjects });
+    rows<Row>(db, statement(how, query), { ...asked, texts, subjects });
 
   const exact = await ask('exact');
   // what is excluded, or said in full, is meant as it is said
