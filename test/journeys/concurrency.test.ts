@@ -190,6 +190,27 @@ describe('Plusieurs personnes à la fois sur un ticket', () => {
     );
   });
 
+  it('archivé pendant qu’un commentaire s’enregistre, un ticket ne le reçoit pas : sa version est pourtant la même', async () => {
+    const ticket = await campus.ticketOfLea({ status: 'cancelled', closedAt: new Date() });
+    const form = await formOf(lea, ticket, 'comment');
+    const waits = async () =>
+      (
+        await world.db.raw(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event = 'transactionid' and query ~ 'ticket_events'",
+        )
+      ).rows.length > 0;
+    const sent = await world.db.transaction(async (trx) => {
+      await trx('tickets').where({ id: ticket.id }).update({ archivedAt: new Date() });
+      const page = lea.press(form, 'Enregistrer le commentaire', { message: 'Trop tard' });
+      while (!(await waits()));
+      return { page };
+    });
+    const told = await sent.page;
+    assert.equal(told.status, 409);
+    assert.deepEqual(told.texts('textarea'), ['Trop tard']);
+    assert.deepEqual(await actionsOf(ticket), ['file']);
+  });
+
   it('un formulaire périmé garde le texte et dit qui a fait quoi ; relu, il passe', async () => {
     const ticket = await campus.ticketOfLea({ status: 'in-progress', handlerId: campus.marc.id });
     const form = await formOf(marc, ticket, 'close');
