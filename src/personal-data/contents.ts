@@ -27,6 +27,13 @@ export async function accountData(db: Db, personId: number): Promise<Record<stri
          where m.person_id = p.id order by s.long_label) as manages,
        array(select ticket_id from bookmarks b where b.person_id = p.id order by ticket_id) as bookmarks,
        array(select ticket_id from ticket_watches w where w.person_id = p.id order by ticket_id) as watches,
+       coalesce((select json_agg(json_build_object('ticket', v.ticket_id, 'read', v.seen_at, 'opened', v.opened_at)
+           order by v.opened_at desc nulls last, v.ticket_id)
+         from ticket_views v where v.person_id = p.id), '[]') as visits,
+       coalesce((select json_agg(json_build_object('name', v.name, 'mode', v.mode, 'query', v.query) order by v.id)
+         from saved_views v where v.person_id = p.id), '[]') as saved_views,
+       coalesce((select json_agg(json_build_object('mode', v.mode, 'query', coalesce(v.query, kept.query)))
+         from default_views v left join saved_views kept on kept.id = v.view_id where v.person_id = p.id), '[]') as default_views,
        coalesce((select json_agg(json_build_object('updatedAt', d.updated_at, 'fields', d.fields) order by d.updated_at)
          from drafts d where d.person_id = p.id), '[]') as drafts
      from people p where p.id = :personId`,

@@ -93,7 +93,12 @@ describe('« Mes données »', () => {
     assert.match(page('body').text(), /Contenu non visible/);
     const data = JSON.parse(files.get(`${folder}/ticket.json`) ?? '');
     assert.deepEqual([data.subject, data.owner, data.entries.length], ['Le <b>wifi</b> & moi', 'Léa Martin', 3]);
-    assert.equal(JSON.parse(files.get('compte.json') ?? '').mail, 'lea@univ.example');
+    const account = JSON.parse(files.get('compte.json') ?? '');
+    assert.equal(account.mail, 'lea@univ.example');
+    const [visit] = account.visits;
+    assert.equal(visit.ticket, ticket.id);
+    assert.ok(visit.opened && visit.read);
+    assert.deepEqual([account.savedViews, account.defaultViews], [[], []]);
   });
 
   it('ne montrent rien de ce qui est réservé aux gestionnaires, n’exécutent rien et n’appellent personne', async () => {
