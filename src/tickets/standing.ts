@@ -1,7 +1,7 @@
 import type { Shown } from '../people/person.ts';
 import type { Privilege } from '../services/privileges.ts';
 
-/** What one person is to one ticket, worked out once per request, and again under the lock before a change. */
+/** What one person is to one ticket, worked out once per request; a change is written only if the ticket is still as it was then. */
 export interface Standing {
   personId: number | null;
   kind: 'cas' | 'external' | 'application' | 'mailbox';
