@@ -4,6 +4,7 @@ export const budgets = {
   floorRatio: {
     page: { aim: 2, ceiling: 3 },
     list: { aim: 2, ceiling: 3 },
+    'long list': { aim: 2, ceiling: 3 },
     search: { aim: 2, ceiling: 2 },
     write: { aim: 6, ceiling: 6 },
   },

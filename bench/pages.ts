@@ -165,8 +165,8 @@ export const longTicketName = 'manager: ticket of 20 entries';
 export const chooseCategoryName = 'requester: choose a category';
 
 const dashboards = ({ manager, requester, middle, managedCategory }: Cast): Target[] => {
-  const managed = (name: string, query: string) =>
-    list(`manager: dashboard, ${name}`, manager, () => `/tickets?mode=managed&${query}`);
+  const managed = (name: string, query: string, floor: typeof list = list) =>
+    floor(`manager: dashboard, ${name}`, manager, () => `/tickets?mode=managed&${query}`);
   const mine = (name: string, query: string) =>
     list(`requester: dashboard, ${name}`, requester, () => `/tickets?mode=mine&${query}`);
   return [
@@ -182,7 +182,7 @@ const dashboards = ({ manager, requester, middle, managedCategory }: Cast): Targ
     managed('one service', 'involvement=all&service=1'),
     managed('one category', `involvement=all&service=1&category=${managedCategory}`),
     managed('by subject', 'involvement=all&sort=subject'),
-    managed('80 lines', 'involvement=all&size=80'),
+    managed('80 lines', 'involvement=all&size=80', reads('long list')),
     mine('as it opens', ''),
     mine('closed', 'state=closed'),
     mine('all states', 'state=all'),

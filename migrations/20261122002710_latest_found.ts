@@ -130,8 +130,8 @@ const lookInServices = (kind: Kind) => `
     ) far;
   end if;
   foreach service in array managed loop
-    for block in greatest(0, high - least(8388608, 0.8 * theirs * apart / share))::bigint >> 19 .. (high - 1) >> 19 loop
-      marks := marks || (search_marks(block::bigint << 19, service))[4];
+    for block in greatest(0, high - least(8388608, 0.8 * theirs * apart / share))::bigint >> 16 .. (high - 1) >> 16 loop
+      marks := marks || (search_marks(block::bigint << 16, service))[4];
     end loop;
   end loop;
   return query select ${kind.found}, true from ${kind.table} x
@@ -143,6 +143,7 @@ const latest = (kind: Kind, last: string, wanted: string) => `
   low := high;
   most := ${wanted} / ${kind.part};
   theirs := ${wanted} / 3;
+  known := share;
   if share >= 0.1 then ${walk(kind)}
   else ${goBack(kind)}
   end if;
@@ -151,6 +152,8 @@ const latest = (kind: Kind, last: string, wanted: string) => `
     ${own(kind)}
     if managed is not null then
       high := ${last} + 1;
+      -- what was seen of the latest rows says less: they may all be of one day
+      share := coalesce(known, share);
       if share >= 0.02 then ${walkServices(kind)}
       else ${lookInServices(kind)}
       end if;
@@ -168,6 +171,7 @@ const foundByWords = `
   declare
     rare tsquery;
     share real;
+    known real;
     share_of_texts real;
     last_text bigint;
     last_subject bigint;

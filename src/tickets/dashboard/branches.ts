@@ -2,7 +2,7 @@ import { ownServiceVisibleSql, subjectShownSql, visibleSql } from '../visibility
 import type { Filter, State } from './filter.ts';
 
 /** Services or categories, each of which has its part of an index. */
-interface Keys {
+export interface Keys {
   column: 'service_id' | 'category_id';
   ids: string;
 }

@@ -53,7 +53,7 @@ const walkedApart = (sorts: readonly Sort[]) => sorts.every(({ key }) => apart.h
  */
 export function sortedLines(filter: Filter, among: number): Lines {
   const sorts = telling(filter.sort);
-  const candidates = walkOf(filter, { order: byChange(true), from: 'true', limit: String(among) });
+  const candidates = walkOf(filter, { order: byChange(true), from: 'true', limit: String(among), many: true });
   const keys = sorts.map(({ key }, rank) => `, ${compared(filter)[key]} as k${rank}`);
   const keyed = `select t.id, t.last_action_at ${keys.join('')}
     from ${walkedApart(sorts) ? `(${candidates}) t` : `(${candidates}) candidate join tickets t on t.id = candidate.id`}`;

@@ -1,6 +1,6 @@
 import type { Person } from '../../people/person.ts';
 import { readerBindings } from '../visibility.ts';
-import { type Branch, branchesOf } from './branches.ts';
+import { type Branch, branchesOf, type Keys } from './branches.ts';
 import type { Filter } from './filter.ts';
 
 /** In which order branches are walked, from where, and how far. */
@@ -9,15 +9,29 @@ export interface Way {
   /** A condition, `true` from the beginning. */
   from: string;
   limit: string;
+  /** Of many of the latest, which a few of each key bound. */
+  many?: boolean;
 }
 
-const walked = ({ keys, where }: Branch, { order, from, limit }: Way) => {
-  const walk = (conditions: readonly string[]) =>
-    `select t.id, t.last_action_at from tickets t where ${conditions.join(' and ')} ${order} limit ${limit}`;
-  return keys === null
-    ? walk([...where, from])
-    : `select t.id, t.last_action_at from unnest(${keys.ids}) s(key)
-       cross join lateral (${walk([`t.${keys.column} = s.key`, ...where, from])}) t ${order} limit ${limit}`;
+type Latest = Omit<Way, 'many'>;
+
+const oneWalk = (where: readonly string[], { order, from, limit }: Latest) =>
+  `select t.id, t.last_action_at from tickets t where ${[...where, from].join(' and ')} ${order} limit ${limit}`;
+
+const ofEach = ({ column, ids }: Keys, where: readonly string[], way: Latest, most: string) =>
+  `select t.id, t.last_action_at from unnest(${ids}) s(key)
+   cross join lateral (${oneWalk([`t.${column} = s.key`, ...where], way)}) t ${way.order} limit ${most}`;
+
+/** Not before the last of as many, found among the latest few of each key: these alone would not tell which they are. */
+const since = (keys: Keys, where: readonly string[], way: Latest) => {
+  const few = `(select 10 + 2 * ${way.limit} / greatest(1, cardinality(${keys.ids})))`;
+  return `t.last_action_at >= (select case count(*) when ${way.limit} then min(found.last_action_at) else '-infinity' end
+    from (${ofEach(keys, where, { ...way, limit: few }, way.limit)}) found)`;
+};
+
+const walked = ({ keys, where }: Branch, { many = false, ...way }: Way) => {
+  if (keys === null) return oneWalk(where, way);
+  return ofEach(keys, many ? [...where, since(keys, where, way)] : where, way, way.limit);
 };
 
 /** The numbers of the first tickets of a filter, this way: its branches together, each ticket once; in a statement `withSets`. */

@@ -3,6 +3,7 @@ import { type PageModel, page, translatorOf } from '../../web/page.ts';
 import { routes } from '../../web/routes.ts';
 import type { Translate } from '../../web/words.ts';
 import { addressOf } from '../dashboard/changes.ts';
+import { caps } from '../dashboard/counts.ts';
 import { type Filter, parseFilter } from '../dashboard/filter.ts';
 import { actionPath } from '../menus.ts';
 import type { TicketDeps } from '../opened.ts';
@@ -57,7 +58,8 @@ interface Shown {
 
 const homePage = page<HomePage>('home');
 
-const most = 99;
+/** As the tabs of the dashboard: past it, the exact number helps nobody. */
+const most = caps.tab;
 const shown = (count: number): Shown => ({ count: Math.min(count, most), more: count > most });
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 

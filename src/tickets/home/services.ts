@@ -19,7 +19,7 @@ const freeSql = `
   from tickets t where t.service_id = s.id and t.handler_id is null and ${openState} and ${ownServiceVisibleSql}`;
 
 /** Of what he has in hand, looked at; nobody has more, or he does not count them. */
-const mostMine = 300;
+const mostMine = 200;
 
 // one look at what he has in hand, and not one for each service; one at what he saw of it, and not one for each ticket
 const waitingSql = `
