@@ -10,6 +10,8 @@ export const budgets = {
   },
   /** The same page at the largest volume, in times what it costs at the smallest. */
   volumeRatio: 1.3,
+  /** Where there is more to find, the page shows more: it is the same while it weighs at most so many times as much. */
+  sameWeight: 1.25,
   /** Tickets from which no list may read a table whole; in a small table that is the right plan. */
   plansJudgedFrom: 100_000,
   chooseCategoryKilobytes: 200,

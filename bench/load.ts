@@ -76,6 +76,8 @@ export interface Drive {
   /** Milliseconds of each call. */
   spent: number[];
   perSecond: number;
+  /** Of all the bodies. */
+  bytes: number;
 }
 
 /** Sends these calls, so many at a time. */
@@ -87,6 +89,7 @@ export async function drive(
 ): Promise<Drive> {
   const left = calls.values();
   const spent: number[] = [];
+  let bytes = 0;
   // its own connections: the server closes those that waited since the last time
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const lane = async () => {
@@ -94,9 +97,10 @@ export async function drive(
       const answer = await send(port, call, encoding, agent);
       assertAnswered(call, answer);
       spent.push(answer.milliseconds);
+      bytes += answer.body.length;
     }
   };
   const start = performance.now();
   await Promise.all(Array.from({ length: concurrency }, lane)).finally(() => agent.destroy());
-  return { spent, perSecond: (calls.length * 1000) / (performance.now() - start) };
+  return { spent, perSecond: (calls.length * 1000) / (performance.now() - start), bytes };
 }

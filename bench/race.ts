@@ -12,6 +12,8 @@ export interface Raced extends Measure {
   toFloor: number;
   /** CPU at the largest volume, in times that at the smallest measured just before; none for a single volume. */
   growth: number | null;
+  /** What it weighs at the largest volume, in times what it weighs at the smallest. */
+  heavier: number | null;
 }
 
 export interface Race {
@@ -25,10 +27,12 @@ interface Lap {
   large: Round;
 }
 
-const ratio = (laps: readonly Lap[], to: (lap: Lap) => Round | null) => {
+const weight = ({ together }: Round) => together.bytes;
+
+const ratio = (laps: readonly Lap[], to: (lap: Lap) => Round | null, of = total) => {
   const known = laps.flatMap((lap) => {
     const other = to(lap);
-    return other === null ? [] : [total(lap.large) / total(other)];
+    return other === null ? [] : [of(lap.large) / of(other)];
   });
   return known.length === 0 ? null : median(known);
 };
@@ -77,7 +81,9 @@ export async function race(cluster: Cluster, stages: readonly Stage[], rounds: n
       const laps = taken[at] ?? [];
       const toFloor = ratio(laps, (one) => one.floor) as number;
       const growth = ratio(laps, (one) => one.small);
-      return { ...summary(laps.map((one) => one.large)), name: runner.name, floor: floorOf(runner), toFloor, growth };
+      const heavier = ratio(laps, (one) => one.small, weight);
+      const measured = summary(laps.map((one) => one.large));
+      return { ...measured, name: runner.name, floor: floorOf(runner), toFloor, growth, heavier };
     }),
   };
 }

@@ -30,13 +30,21 @@ export interface Results {
 /** Pages that hold more than the floor's on purpose, shown without a verdict on their ratio. */
 const aside = new Set([longTicketName, chooseCategoryName]);
 
+/** Than at the smallest volume: what it costs is then told, and not judged. */
+const showsMore = (heavier: number | null) => heavier !== null && heavier > budgets.sameWeight;
+
+const grown = ({ growth, heavier }: Raced) => {
+  if (growth === null) return '';
+  return showsMore(heavier) ? `${times(growth)}, for ${times(heavier as number)} the page` : times(growth);
+};
+
 export const pageVerdicts = ({ race }: Pick<Results, 'race'>): Verdict[] =>
   race.pages
     .filter(({ name }) => !aside.has(name))
-    .flatMap(({ name, floor, toFloor, growth }) => {
+    .flatMap(({ name, floor, toFloor, growth, heavier }) => {
       const { ceiling, aim } = budgets.floorRatio[floor];
       const cost = judge(`${name}: CPU to the ${floor} floor`, toFloor, ' ×', ceiling, aim);
-      if (growth === null || floor === 'write') return [cost];
+      if (growth === null || floor === 'write' || showsMore(heavier)) return [cost];
       return [cost, judge(`${name}: CPU, large to small`, growth, ' ×', budgets.volumeRatio)];
     });
 
@@ -122,7 +130,7 @@ const pageLine = (facts: Facts | null, page: Raced) => {
     page.name,
     ...figures(page),
     `${times(page.toFloor)} ${page.floor}`,
-    page.growth === null ? '' : times(page.growth),
+    grown(page),
     work === undefined ? '' : `${work.statements}, ${work.buffers}`,
     weight === undefined ? '' : `${kilobytes(weight.html)} / ${kilobytes(weight.gzip)} / ${kilobytes(weight.brotli)}`,
   ];
