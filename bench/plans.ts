@@ -3,9 +3,7 @@ import { type Person, selectPerson } from '../src/people/person.ts';
 import { wholePage } from '../src/tickets/dashboard/around.ts';
 import { involvements, modes, parseFilter, states } from '../src/tickets/dashboard/filter.ts';
 import { historyOf } from '../src/tickets/history.ts';
-import { openTickets } from '../src/tickets/home/mine.ts';
-import { waitingInServices } from '../src/tickets/home/services.ts';
-import { waitingForOwner } from '../src/tickets/home/waiting.ts';
+import { readHome } from '../src/tickets/home/read.ts';
 import { situationOf } from '../src/tickets/situation.ts';
 import { people } from './volume.ts';
 
@@ -85,9 +83,8 @@ export async function plansOf(db: Db): Promise<Plan[]> {
       for (const state of states) await list(mode === 'mine' ? requester : manager, { mode, state, involvement });
   for (const [name, value] of Object.entries({ service: '2', category: '16', manager: 'me', sort: 'owner,-priority' }))
     await list(manager, { mode: 'managed', state: 'all', involvement: 'managed-or-free', [name]: value });
-  await add('waiting for the owner', () => waitingForOwner(db, requester));
-  await add('open tickets of the requester', () => openTickets(db, requester, { limit: 6, most: 100 }));
-  await add('waiting in the services', () => waitingInServices(db, manager, 100));
+  await add('home of the requester', () => readHome(db, requester, 50));
+  await add('home of the manager', () => readHome(db, manager, 50));
   return plans;
 }
 

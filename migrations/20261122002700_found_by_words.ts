@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 
 // each kind of mark ends differently: 0, 1 and 2 the age, in blocks of 512 ids, 8,192 and 131,072; 4 the service and the age,
-// in blocks of 65,536
+// in blocks of 524,288
 const marks = `
   create function search_marks(id bigint, service integer) returns integer[]
     language sql immutable parallel safe as $$
     select array[(id >> 9 << 3)::integer, (id >> 13 << 3 | 1)::integer, (id >> 17 << 3 | 2)::integer,
-      (((service & 16383)::bigint << 13 | (id >> 16 & 8191)) << 3 | 4)::integer]
+      (((service & 16383)::bigint << 13 | (id >> 19 & 8191)) << 3 | 4)::integer]
   $$;
   create index ticket_events_search on ticket_events
     using gin (search, search_marks(id, service_id)) with (fastupdate = off)

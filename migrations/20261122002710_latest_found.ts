@@ -130,8 +130,8 @@ const lookInServices = (kind: Kind) => `
     ) far;
   end if;
   foreach service in array managed loop
-    for block in greatest(0, high - least(8388608, 0.8 * theirs * apart / share))::bigint >> 16 .. (high - 1) >> 16 loop
-      marks := marks || (search_marks(block::bigint << 16, service))[4];
+    for block in greatest(0, high - least(8388608, 0.8 * theirs * apart / share))::bigint >> 19 .. (high - 1) >> 19 loop
+      marks := marks || (search_marks(block::bigint << 19, service))[4];
     end loop;
   end loop;
   return query select ${kind.found}, true from ${kind.table} x

@@ -8,9 +8,9 @@ import { type Filter, parseFilter } from '../dashboard/filter.ts';
 import { actionPath } from '../menus.ts';
 import type { TicketDeps } from '../opened.ts';
 import type { TicketLine } from '../pages.ts';
-import { openTickets } from './mine.ts';
-import { type ServiceWaiting, waitingInServices } from './services.ts';
-import { type WaitingLine, waitingForOwner } from './waiting.ts';
+import { readHome } from './read.ts';
+import type { ServiceWaiting } from './services.ts';
+import type { WaitingLine } from './waiting.ts';
 
 /** Something that waits for the reader, with the button that answers it. */
 interface Waiting {
@@ -114,25 +114,21 @@ const managedShown = (services: readonly ServiceWaiting[]): Managed => ({
   services: services.filter(({ free, mine }) => free > 0 || mine > 0).map(serviceShown),
 });
 
-/** « Accueil » : what waits for the reader. The page that the portal opens: three statements of its own at most. */
+/** « Accueil » : what waits for the reader. */
 export function homeRoutes({ db }: TicketDeps) {
   const router = routes('signed-in');
   router.get('/', async (_req, res) => {
     const person = signedIn(res);
     const t = translatorOf(res);
-    const [waiting, open, services] = await Promise.all([
-      waitingForOwner(db, person),
-      openTickets(db, person, { limit: 6, most: most + 1 }),
-      person.manages.length > 0 ? waitingInServices(db, person, most + 1) : null,
-    ]);
+    const { waiting, open, services } = await readHome(db, person, most + 1);
     homePage(res, {
       title: t('Accueil'),
       current: 'home',
       firstName: person.displayName.split(' ')[0] ?? person.displayName,
       waiting: waiting.map((line) => waitingShown(line, t)),
       tally: tallyOf(waiting, t),
-      open: open.lines,
-      openCount: shown(open.total),
+      open,
+      openCount: shown(open[0]?.total ?? 0),
       managed: services && managedShown(services),
     });
   });

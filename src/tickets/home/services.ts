@@ -1,7 +1,5 @@
-import { type Db, rows } from '../../db/connection.ts';
-import type { Person } from '../../people/person.ts';
 import { inHand, openState } from '../dashboard/branches.ts';
-import { ownServiceVisibleSql, readerBindings } from '../visibility.ts';
+import { ownServiceVisibleSql } from '../visibility.ts';
 
 /** What waits in a service, for one of its managers. Counts stop at `most`. */
 export interface ServiceWaiting {
@@ -22,7 +20,8 @@ const freeSql = `
 const mostMine = 200;
 
 // one look at what he has in hand, and not one for each service; one at what he saw of it, and not one for each ticket
-const waitingSql = `
+/** What waits in the services that this person manages, those where nothing does included. */
+export const servicesSql = `
   with held as materialized (
     select t.id, t.service_id, t.last_action_at from tickets t
     where t.handler_id = :person and ${inHand} and ${ownServiceVisibleSql} limit ${mostMine}
@@ -35,14 +34,10 @@ const waitingSql = `
     group by held.service_id
   )
   select s.id, s.label, free.count as free, oldest.last_action_at as oldest,
-    coalesce(mine.count, 0) as mine, coalesce(mine.unread, 0) as mine_unread
+    coalesce(mine.count, 0) as mine, coalesce(mine.unread, 0) as "mineUnread"
   from service_managers m join services s on s.id = m.service_id
   cross join lateral (select count(*) from (select 1 ${freeSql} limit :most) counted) free
   left join lateral (select t.last_action_at ${freeSql} order by t.last_action_at, t.id limit 1) oldest on true
   left join mine on mine.service_id = s.id
   where m.person_id = :person
   order by s.position, s.label`;
-
-/** What waits in the services that this person manages, those where nothing does included. */
-export const waitingInServices = (db: Db, person: Person, most: number) =>
-  rows<ServiceWaiting>(db, waitingSql, { ...readerBindings(person), most });

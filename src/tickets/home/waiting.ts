@@ -1,9 +1,6 @@
-import { type Db, rows } from '../../db/connection.ts';
-import type { Person } from '../../people/person.ts';
 import { lineColumns, lineJoins } from '../lists.ts';
 import type { TicketLine } from '../pages.ts';
 import { shownNameSql } from '../people-shown.ts';
-import { readerBindings } from '../visibility.ts';
 
 /** A ticket whose owner must answer. */
 export interface WaitingLine extends TicketLine {
@@ -14,7 +11,10 @@ export interface WaitingLine extends TicketLine {
   questions: number;
 }
 
-const waitingSql = `
+const shown = 10;
+
+/** What waits for the owner himself: closures to approve, information asked for. */
+export const waitingSql = `
   select ${lineColumns}, hit.closures, hit.questions,
     case when actor.id is not null then ${shownNameSql('actor')} end as who
   from (
@@ -22,7 +22,7 @@ const waitingSql = `
       count(*) filter (where t.status = 'incomplete') over () as questions
     from tickets t
     where t.owner_id = :person and t.status in ('closed', 'incomplete') and t.archived_at is null
-    order by t.last_action_at desc, t.id desc limit :limit
+    order by t.last_action_at desc, t.id desc limit ${shown}
   ) hit
   join tickets t on t.id = hit.id ${lineJoins}
   left join lateral (
@@ -32,7 +32,3 @@ const waitingSql = `
   ) deed on true
   left join people actor on actor.id = deed.actor_id
   order by t.last_action_at desc, t.id desc`;
-
-/** What waits for the owner himself: closures to approve, information asked for. */
-export const waitingForOwner = (db: Db, person: Person, limit = 10) =>
-  rows<WaitingLine>(db, waitingSql, { ...readerBindings(person), limit });
