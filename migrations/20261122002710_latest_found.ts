@@ -64,10 +64,12 @@ const newest = ({ id }: Kind) => `order by ${id} + 0 desc limit`;
 /** The latest rows that hold what is nearly everywhere: they are read one after the other. */
 const walk = (kind: Kind) => `
   low := greatest(0, high - (3 * most / share)::bigint);
-  cut := true;
   return query select ${kind.found}, true from ${kind.table} x
     where ${kind.id} >= low and ${kind.filled} and ${kind.likely} and ${held}
-    order by ${kind.id} desc limit ${kind.enough};`;
+    order by ${kind.id} desc limit ${kind.enough};
+  get diagnostics enough = row_count;
+  looked := high - low;
+  high := low;`;
 
 // to fetch them all costs less than to tell the latest by the marks, which takes a row some two hundred times less
 const few = '200 * share * share * high < most';
@@ -78,8 +80,6 @@ const few = '200 * share * share * high < most';
  * is read whole.
  */
 const goBack = (kind: Kind) => `
-  looked := 0;
-  enough := 0;
   loop
     if ${few} then low := 0; end if;
     exit when low = 0 or (share < 0.02 and managed is not null);
@@ -104,7 +104,7 @@ const goBack = (kind: Kind) => `
     get diagnostics got = row_count;
     share := coalesce(share, greatest(1, got)::real / high);
   end if;
-  cut := got >= most;`;
+  cut := cut or got >= most;`;
 
 const own = (kind: Kind) => `
   return query select ${kind.found}, true from ${kind.table} x
@@ -144,8 +144,13 @@ const latest = (kind: Kind, last: string, wanted: string) => `
   most := ${wanted} / ${kind.part};
   theirs := ${wanted} / 3;
   known := share;
+  looked := 0;
+  enough := 0;
   if share >= 0.1 then ${walk(kind)}
-  else ${goBack(kind)}
+  end if;
+  cut := looked > 0;
+  -- the latest rows may all be of one day, and say something else
+  if not cut or 2 * enough < ${kind.enough} then ${goBack(kind)}
   end if;
   if cut then
     more := true;

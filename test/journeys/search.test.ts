@@ -80,6 +80,15 @@ describe('Recherche', () => {
     assert.deepEqual(await found(lea, 'éteinte réseau alambic'), []);
     const [{ rare }] = (await world.db.raw("select rare::text from rare_words('reseau & alamb')")).rows;
     assert.equal(rare, "'alamb'", 'the index is asked for the rare word alone');
+    await world.db.raw(
+      `insert into ticket_events (ticket_id, batch, action, at, audience, message_html, message_text)
+      select ?, gen_random_uuid(), 'comment', now(), 'managers', '', 'relance' from generate_series(1, 1500)`,
+      [id],
+    );
+    const latest = await world.db.raw(
+      "select event from found_by_words('reseau', 0, null, null, 100, 50) where likely",
+    );
+    assert.ok(latest.rows.length > 50, 'what is written in a row without the word does not hide it');
   });
 
   it('une faute de frappe trouve les sujets proches, et le dit', async () => {
