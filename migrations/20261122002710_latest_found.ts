@@ -61,9 +61,12 @@ const indexed = `x.search @@ rare and (rare = wanted or ${held})`;
 const marksOf = ({ id }: Kind) => `search_marks(${id}, x.service_id)`;
 const newest = ({ id }: Kind) => `order by ${id} + 0 desc limit`;
 
-/** The latest rows that hold what is nearly everywhere: they are read one after the other. */
+/**
+ * The latest rows that hold what is nearly everywhere: they are read one after the other, past what was written in a row
+ * without it.
+ */
 const walk = (kind: Kind) => `
-  low := greatest(0, high - (3 * most / share)::bigint);
+  low := greatest(0, high - (12 * most / share)::bigint);
   return query select ${kind.found}, true from ${kind.table} x
     where ${kind.id} >= low and ${kind.filled} and ${kind.likely} and ${held}
     order by ${kind.id} desc limit ${kind.enough};
