@@ -48,8 +48,8 @@ export const up = (knex: Knex) =>
 
     -- the categories of the services that somebody manages of which he is not a member: is_category_member the other way
     -- round, for all of them at once
-    create function categories_of_others(person integer) returns setof integer language sql stable as $$
-      select c.id from categories c join service_managers m on m.service_id = c.service_id and m.person_id = person
+    create function categories_of_others(person integer) returns table (id integer, concealed boolean) language sql stable as $$
+      select c.id, c.concealed from categories c join service_managers m on m.service_id = c.service_id and m.person_id = person
       where c.members_from is not null and not exists (
         select 1 from category_members e where e.category_id = c.members_from and e.person_id = person)
     $$;

@@ -75,10 +75,7 @@ const facts: Record<Exclude<keyof Person, 'shown'>, string> = {
     join service_managers m on m.service_id = sibling.id and m.person_id = p.id
     where own.inter_service <> '')`,
   concealed: 'array(select hidden from hidden_categories(p.id) hidden)',
-  excluded: `array(
-    select c.id from service_managers m join categories c on c.service_id = m.service_id
-    where m.person_id = p.id and c.members_from is not null and c.concealed
-      and not exists (select 1 from category_members e where e.category_id = c.members_from and e.person_id = p.id))`,
+  excluded: 'array(select other.id from categories_of_others(p.id) other where other.concealed)',
 };
 
 const factList = (fact: (name: string, sql: string) => string) =>

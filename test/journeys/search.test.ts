@@ -82,7 +82,7 @@ describe('Recherche', () => {
     assert.equal(rare, "'alamb'", 'the index is asked for the rare word alone');
     await world.db.raw(
       `insert into ticket_events (ticket_id, batch, action, at, audience, message_html, message_text)
-      select ?, gen_random_uuid(), 'comment', now(), 'managers', '', 'relance' from generate_series(1, 1500)`,
+      select ?, gen_random_uuid(), 'comment', now(), 'managers', '', 'relance' from generate_series(1, 4000)`,
       [id],
     );
     const latest = await world.db.raw(

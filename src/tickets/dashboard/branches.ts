@@ -57,7 +57,7 @@ const sets = {
   chosen: () => chosen,
   chosen_of_scope: () =>
     `select c.id from categories c where c.id = any (${idsOf('chosen')}) and c.service_id = any (${idsOf('scope')})`,
-  of_others: () => 'select other from categories_of_others(:who) other',
+  of_others: () => 'select other.id from categories_of_others(:who) other',
   invitations: () => 'select ticket_id from ticket_guests where person_id = :who',
   watched: () => 'select ticket_id from ticket_watches where person_id = :who',
 };
