@@ -1,5 +1,6 @@
 import { type Db, rows, rowsAsPlanned } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
+import { linesJson, type Spelled } from '../json-lines.ts';
 import { withSets } from './branches.ts';
 import { type Filter, newestFirst, type Position } from './filter.ts';
 import { type DashboardLine, dashboardColumns, dashboardJoins, type Lines, onlySubject } from './lines.ts';
@@ -77,17 +78,15 @@ export const send = <Row>(db: Db, person: Person, filter: Filter, { sql, binding
 /** Whether a list walks an index whatever its length; other orders are told among the latest changed tickets. */
 export const isWalked = ({ sort }: Filter) => (sort[0] ?? newestFirst).key === 'modified';
 
-/** The lines as one value of a statement, to be read by {@link linesOf}; in the order in which they were selected. */
-export const asJson = ({ sql }: Lines) => `(select json_agg(line) from (${sql}) line) as lines`;
+/** The lines as one value of a statement, to be read by {@link linesOf}. */
+export const asJson = ({ sql }: Lines) => `${linesJson(sql)} as lines`;
 
 export interface AsJson {
-  lines:
-    | (Omit<DashboardLine, 'createdAt' | 'lastActionAt' | 'changed'> & Record<'createdAt' | 'lastActionAt', string>)[]
-    | null;
+  lines: Spelled<Omit<DashboardLine, 'changed'>>[];
 }
 
 export function linesOf({ backwards }: Statement, { lines }: AsJson): DashboardLine[] {
-  const found = (lines ?? []).map((line) => {
+  const found = lines.map((line) => {
     const { createdAt, lastActionAt } = line;
     const dates = { createdAt: new Date(createdAt), lastActionAt: new Date(lastActionAt), changed: lastActionAt };
     return onlySubject(Object.assign(line, dates));

@@ -1,5 +1,6 @@
 import { type Db, rows } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
+import { linesJson, type Spelled } from '../json-lines.ts';
 import { type OpenLine, openBindings, openSql } from './mine.ts';
 import { type ServiceWaiting, servicesSql } from './services.ts';
 import { type WaitingLine, waitingSql } from './waiting.ts';
@@ -11,23 +12,15 @@ interface Home {
   services: ServiceWaiting[] | null;
 }
 
-/** With dates as JSON spells them. */
-type Spelled<Line> = {
-  [Key in keyof Line]: Line[Key] extends Date ? string : Line[Key] extends Date | null ? string | null : Line[Key];
-};
-
 interface Read {
   waiting: Spelled<WaitingLine>[];
   open: Spelled<OpenLine>[];
   services: Spelled<ServiceWaiting>[] | null;
 }
 
-// the order of a list is that in which it was selected
-const listSql = (sql: string) => `coalesce((select json_agg(line) from (${sql}) line), '[]')`;
-
 const homeSql = (services: string) => `
-  select ${listSql(waitingSql)} as waiting, ${listSql(openSql)} as open, ${services} as services`;
-const homeOfManagers = homeSql(listSql(servicesSql));
+  select ${linesJson(waitingSql)} as waiting, ${linesJson(openSql)} as open, ${services} as services`;
+const homeOfManagers = homeSql(linesJson(servicesSql));
 const homeOfOthers = homeSql('null');
 
 const dated = <Line extends { lastActionAt: string }>(line: Line) => ({
