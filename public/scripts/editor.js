@@ -116,6 +116,13 @@ const name = (editor, textarea) => {
   label.addEventListener('click', () => (textarea.hidden ? editor : textarea).focus());
 };
 
+/** Trix draws what was typed one frame later, and takes the focus to do it: it is drawn before somebody goes elsewhere. */
+const drawBeforeLeaving = (editor) => {
+  const draw = () => document.activeElement === editor && editor.editorController.render();
+  editor.addEventListener('keydown', (event) => event.key === 'Tab' && draw());
+  document.addEventListener('pointerdown', draw, { capture: true });
+};
+
 const upgrade = (textarea) => {
   // what was typed before the editor came is not rich text: it stays where it is, and is sent as it is
   if (textarea.value !== textarea.defaultValue && !/<[a-z][^>]*>/i.test(textarea.value)) return;
@@ -135,7 +142,8 @@ const upgrade = (textarea) => {
       editor.editor.loadHTML(textarea.value);
   });
   editor.addEventListener('trix-initialize', () => {
-    if (focused) editor.focus();
+    if (focused && [textarea, document.body].includes(document.activeElement)) editor.focus();
+    drawBeforeLeaving(editor);
     const bar = editor.toolbarElement.querySelector('.editor__bar');
     moveWithArrows(bar);
     setUpSource(bar.querySelector('[data-source]'), textarea, editor);

@@ -58,6 +58,25 @@ describe('Écrire dans un navigateur', { timeout: 180_000, concurrency: false },
     await marc.locator('[data-sentence]', { hasText: 'Léa Martin' }).waitFor();
   });
 
+  it('qui quitte le texte n’y est pas ramené, même par un navigateur lent', async () => {
+    // frames come late on a busy computer
+    await marc.evaluate(`(() => {
+      const frame = window.requestAnimationFrame;
+      window.requestAnimationFrame = (draw) => setTimeout(() => frame(draw), 100);
+    })()`);
+    const inEditor = () => marc.evaluate<boolean>(`document.activeElement.closest('trix-editor') !== null`);
+    const frames = () =>
+      marc.evaluate(`new Promise((late) => requestAnimationFrame(() => requestAnimationFrame(late)))`);
+    const radio = marc.getByRole('radio', { name: 'Gestionnaires et propriétaire' });
+    for (const leave of [() => marc.keyboard.press('Tab'), () => radio.click()]) {
+      await marc.locator('trix-editor').focus();
+      await marc.keyboard.type('!');
+      await leave();
+      await frames();
+      assert.equal(await inEditor(), false);
+    }
+  });
+
   it('une copie d’écran collée devient un fichier du formulaire, qui se retire', async () => {
     await marc.evaluate(`(() => {
       const editor = document.querySelector('trix-editor');
