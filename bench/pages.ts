@@ -3,7 +3,7 @@ import { type Db, rows } from '../src/db/connection.ts';
 import type { Floor } from './floors.ts';
 import type { Call } from './load.ts';
 import { type SignedIn, signIn } from './sessions.ts';
-import { commonWord, middlingWord, mistypedWord, rareWord } from './vocabulary.ts';
+import { commonWord, middlingWord, mistypedWord, phrases, rareWord } from './vocabulary.ts';
 import { people } from './volume.ts';
 
 /** A page, or a form sent: `call(n)` is its n-th request. */
@@ -136,28 +136,31 @@ const list = reads('list');
 const searches = (name: string, as: SignedIn, typed: string) =>
   reads('search')(`${name} (search)`, as, () => `/search?q=${encodeURIComponent(typed)}`);
 
-const text = '<p>Bonjour,</p><p>La page reste blanche depuis ce matin, sur deux postes. <b>Rien n’y fait.</b></p>';
+// in the words of those who wrote before them: a thousand times the same text would be what no search expects
+const texts = phrases(1000, 27);
+const subjects = phrases(1000, 5);
+const textOf = (n: number) => `<p>Bonjour,</p><p>${nth(texts, n)}. <b>Rien n’y fait.</b></p>`;
 
 /** The next person to write, so that nobody goes past the limit of writes, and the version that his ticket has by then. */
-function commentBy(cast: Cast): Call {
+function commentBy(cast: Cast, n: number): Call {
   const one = cast.others.shift() as Cast['others'][number];
   cast.others.push(one);
-  const form = { version: String(one.version), batch: randomUUID(), message: `${text}<p>${one.version}</p>` };
+  const form = { version: String(one.version), batch: randomUUID(), message: `${textOf(n)}<p>${one.version}</p>` };
   one.version += 1;
   return { path: `/tickets/${one.ticket}/actions/comment`, as: one.as, form };
 }
 
-function creationBy(cast: Cast): Call {
+function creationBy(cast: Cast, n: number): Call {
   const one = cast.others.shift() as Cast['others'][number];
   cast.others.push(one);
-  const form = { draft: randomUUID(), subject: 'Écran noir', message: text };
+  const form = { draft: randomUUID(), subject: nth(subjects, n), message: textOf(n) };
   return { path: `/tickets/new/${cast.category}`, as: one.as, form };
 }
 
 export const comment = (cast: Cast): Target => ({
   name: 'requester: comment (POST)',
   floor: 'write',
-  call: () => commentBy(cast),
+  call: (n) => commentBy(cast, n),
 });
 
 export const ticketPageName = 'manager: ticket';
@@ -228,7 +231,7 @@ export function targetsOf(cast: Cast): Target[] {
     page(chooseCategoryName, requester, () => '/tickets/new'),
     page('requester: creation form', requester, () => `/tickets/new/${category}`),
     page('manager: services', manager, () => '/services'),
-    { name: 'requester: creation (POST)', floor: 'write', call: () => creationBy(cast) },
+    { name: 'requester: creation (POST)', floor: 'write', call: (n) => creationBy(cast, n) },
     comment(cast),
   ];
 }
