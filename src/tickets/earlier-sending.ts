@@ -18,7 +18,7 @@ const typedIn = (body: unknown) => {
 };
 
 /** As long as one may still be looking at the page that « Précédent » has drawn anew. */
-const lately = 5 * 60_000;
+export const lately = 5 * 60_000;
 
 // a form drawn anew around the same text, which somebody sends again though nothing else happened on the ticket, is the same form
 /** The texts of what the same form did on `:ticket` when it was sent before, for {@link sendingOf}. */

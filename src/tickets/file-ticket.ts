@@ -8,6 +8,7 @@ import type { Outcome } from './actions/define.ts';
 import { file } from './actions/file.ts';
 import { invite } from './actions/invite.ts';
 import { automaticAssignment } from './assignment.ts';
+import { lately } from './earlier-sending.ts';
 import { changesBetween, type Entry, entryOf } from './record.ts';
 import { origins, originWords, type Priority, priorities, priorityWords } from './ticket.ts';
 import { type Audience, type EffectiveVisibility, visibilities, visibilityWords } from './visibility.ts';
@@ -68,11 +69,36 @@ interface Filing {
 const filesFor: Audience = 'managers-owner-guests';
 
 /**
+ * The number that this form has been given already: sent twice, or drawn anew by « Précédent » around the same request,
+ * which somebody sends again though it has just been filed.
+ */
+const filedSql = `coalesce(filed_under(:batch, :person), (
+  select t.id from tickets t join ticket_events e on e.ticket_id = t.id and e.action = 'file' and e.message_text = :text
+  where t.owner_id = :owner and t.last_action_at > :since and t.creator_id = :person and t.created_at > :since
+    and t.category_id = :category and t.subject = :subject and t.origin = :origin
+    and t.visibility is not distinct from :visibility and t.priority is not distinct from :priority
+    and not exists (select 1 from attachments waiting where waiting.draft_id = :batch)
+  order by t.id desc limit 1))`;
+
+const saidIn = ({ batch, category, creatorId, input, now }: Filing) => ({
+  batch,
+  person: creatorId,
+  owner: input.ownerId,
+  category: category.id,
+  subject: input.subject,
+  text: input.message.text,
+  origin: input.origin,
+  priority: input.priority === '' ? null : (Number(input.priority) as Priority),
+  visibility: (input.visibility || null) as EffectiveVisibility | null,
+  since: new Date(now.getTime() - lately),
+});
+
+/**
  * One statement: the row, its entries of which the first takes the files, the guests, the news. Nothing is written under
  * an operation that has served already; `filed_under` makes two that arrive together wait for one another.
  */
 const fileSql = `
-  with already as materialized (select filed_under(:batch, :person) as id),
+  with already as materialized (select ${filedSql} as id),
   ticket as (
     insert into tickets (subject, service_id, category_id, creation_service_id, owner_id, creator_id, handler_id, status, origin,
       priority, visibility, effective_visibility, anonymous, version, created_at, last_action_at)
@@ -94,7 +120,7 @@ const fileSql = `
 
 /**
  * Files a ticket: the row, its history, who is assigned, the permanent guests of the service, the files, and the news,
- * in one transaction. Sent twice with the same batch, it files once and answers the same number.
+ * in one transaction. Sent twice, it files once and answers the same number.
  */
 export const fileTicket = (db: Db, filing: Filing): Promise<number> =>
   filing.category.assignment === 'nobody'
@@ -103,11 +129,8 @@ export const fileTicket = (db: Db, filing: Filing): Promise<number> =>
         async (trx) => (await filedAlready(trx, filing)) ?? writeTicket(trx, filing, await assigned(trx, filing)),
       );
 
-async function filedAlready(trx: Transaction, { batch, creatorId }: Filing): Promise<number | null> {
-  const [found] = await rows<{ id: number | null }>(trx, 'select filed_under(:batch, :creatorId) as id', {
-    batch,
-    creatorId,
-  });
+async function filedAlready(trx: Transaction, filing: Filing): Promise<number | null> {
+  const [found] = await rows<{ id: number | null }>(trx, `select ${filedSql} as id`, saidIn(filing));
   return found?.id ?? null;
 }
 
@@ -118,24 +141,14 @@ const assigned = (trx: Transaction, { category, random = Math.random }: Filing):
   automaticAssignment(trx, { ...fresh, categoryId: category.id, serviceId: category.serviceId }, random);
 
 async function writeTicket(db: Db, filing: Filing, assignment: Outcome | null): Promise<number> {
-  const { category, creatorId, input, batch, now } = filing;
-  const visibility = (input.visibility || null) as EffectiveVisibility | null;
+  const { category, input, batch, now } = filing;
   const guests = category.permanentGuests.filter((guest) => guest !== input.ownerId);
   const entries = entriesOf(filing, guests, assignment);
+  const said = saidIn(filing);
   const [written] = await rows<{ id: number }>(db, fileSql, {
-    ...{
-      batch,
-      now,
-      draft: batch,
-      person: creatorId,
-      owner: input.ownerId,
-      subject: input.subject,
-      origin: input.origin,
-    },
-    ...{ service: category.serviceId, category: category.id, anonymous: category.anonymous },
-    priority: input.priority === '' ? null : (Number(input.priority) as Priority),
-    visibility,
-    effectiveVisibility: visibility ?? category.defaultVisibility,
+    ...said,
+    ...{ now, draft: batch, service: category.serviceId, anonymous: category.anonymous },
+    effectiveVisibility: said.visibility ?? category.defaultVisibility,
     version: entries.length,
     guests,
     handler: assignment?.ticket?.handlerId ?? fresh.handlerId,

@@ -28,8 +28,10 @@ describe('Assignation automatique', () => {
   const file = async (categoryId: number, now = new Date(), random: () => number = Math.random) => {
     const category = (await selectOpenCategory(world.db, categoryId, null)) ?? assert.fail();
     const message = { html: '<p>À l’aide</p>', text: 'À l’aide' };
-    const input = { subject: 'Wifi', message, visibility: '', priority: '', origin: 'web', ownerId: campus.lea.id };
-    return fileTicket(world.db, { category, creatorId: campus.lea.id, input, batch: randomUUID(), now, random });
+    const batch = randomUUID();
+    const subject = `Wifi ${batch}`;
+    const input = { subject, message, visibility: '', priority: '', origin: 'web', ownerId: campus.lea.id };
+    return fileTicket(world.db, { category, creatorId: campus.lea.id, input, batch, now, random });
   };
   const stored = (id: number) => world.db('tickets').where({ id }).first();
 

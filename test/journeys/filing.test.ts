@@ -197,6 +197,23 @@ describe('Créer un ticket', () => {
     assert.equal(await countOf('tickets'), before + 1);
   });
 
+  it('la même demande, envoyée de nouveau d’un formulaire que « Précédent » a dessiné, ne crée qu’un ticket', async () => {
+    const request = { subject: 'Badge perdu', message: 'Mon badge est perdu.' };
+    const send = async (changes: Record<string, string>) =>
+      (await lea.press(await formFor(campus.wifi), 'Créer le ticket', { ...request, ...changes })).path;
+    const first = await send({});
+    assert.equal(await send({}), first);
+    const others = [
+      await send({ message: 'Mon badge est perdu, encore.' }),
+      await send({ priority: '3' }),
+      await send({ visibility: 'private' }),
+    ];
+    assert.equal(new Set([first, ...others]).size, 4, 'what is said otherwise is another request');
+    const sixMinutesAgo = new Date(Date.now() - 6 * 60_000);
+    await world.db('tickets').where({ subject: request.subject }).update({ createdAt: sixMinutesAgo });
+    assert.notEqual(await send({}), first);
+  });
+
   it('une catégorie cachée, désactivée, de regroupement ou inconnue n’existe pas', async () => {
     const disabled = await aService(world.db, { enabled: false });
     const hidden = await aCategory(world.db, campus.dnum.id, { hidden: true });
