@@ -75,7 +75,7 @@ const walk = (kind: Kind) => `
   high := low;`;
 
 // to fetch them all costs less than to tell the latest by the marks, which takes a row some two hundred times less
-const few = '200 * share * share * high < most';
+const few = '200 * coalesce(known, share) ^ 2 * high < most';
 
 /**
  * The latest rows that hold the words: goes back in time as far as the words are frequent, or seem to be, and further when
@@ -86,7 +86,7 @@ const goBack = (kind: Kind) => `
   loop
     if ${few} then low := 0; end if;
     exit when low = 0 or (share < 0.02 and managed is not null);
-    low := greatest(0, high - coalesce(((most - enough) / share)::bigint, 8192));
+    low := greatest(0, high - least(coalesce(((most - enough) / share)::bigint, 8192), 4 * nullif(looked, 0)));
     exit when low = 0;
     marks := search_blocks(low, high);
     return query select ${kind.found}, ${kind.likely} from ${kind.table} x
@@ -149,7 +149,7 @@ const latest = (kind: Kind, last: string, wanted: string) => `
   known := share;
   looked := 0;
   enough := 0;
-  if share >= 0.1 then ${walk(kind)}
+  if share >= 0.1 and (${kind.part}) = 1 then ${walk(kind)}
   end if;
   cut := looked > 0;
   -- the latest rows may all be of one day, and say something else
