@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import { type Db, rows } from '../src/db/connection.ts';
 import type { Floor } from './floors.ts';
 import type { Call } from './load.ts';
@@ -44,7 +44,7 @@ async function lengthen(db: Db, id: number): Promise<void> {
   await rows(
     db,
     `insert into ticket_events (ticket_id, batch, action, actor_id, at, message_html, message_text)
-     select t.id, gen_random_uuid(), 'comment', case when i % 2 = 0 then t.owner_id else :manager end, now(),
+     select t.id, uuidv7(), 'comment', case when i % 2 = 0 then t.owner_id else :manager end, now(),
        '<p>' || repeat('Nous avons regardé ensemble, cela se reproduit. ', 8) || '</p>', repeat('Cela se reproduit. ', 8)
      from tickets t, generate_series((select count(*) + 1 from ticket_events where ticket_id = :id), 20) i where t.id = :id`,
     { id, manager: people.manager },
@@ -137,7 +137,7 @@ const searches = (name: string, as: SignedIn, typed: string) =>
   reads('search')(`${name} (search)`, as, () => `/search?q=${encodeURIComponent(typed)}`);
 
 // in the words of those who wrote before them: a thousand times the same text would be what no search expects
-const texts = phrases(1000, 27);
+const texts = phrases(1000, 12);
 const subjects = phrases(1000, 5);
 const textOf = (n: number) => `<p>Bonjour,</p><p>${nth(texts, n)}. <b>Rien n’y fait.</b></p>`;
 
@@ -145,7 +145,7 @@ const textOf = (n: number) => `<p>Bonjour,</p><p>${nth(texts, n)}. <b>Rien n’y
 function commentBy(cast: Cast, n: number): Call {
   const one = cast.others.shift() as Cast['others'][number];
   cast.others.push(one);
-  const form = { version: String(one.version), batch: randomUUID(), message: `${textOf(n)}<p>${one.version}</p>` };
+  const form = { version: String(one.version), batch: newId(), message: `${textOf(n)}<p>${one.version}</p>` };
   one.version += 1;
   return { path: `/tickets/${one.ticket}/actions/comment`, as: one.as, form };
 }
@@ -153,7 +153,7 @@ function commentBy(cast: Cast, n: number): Call {
 function creationBy(cast: Cast, n: number): Call {
   const one = cast.others.shift() as Cast['others'][number];
   cast.others.push(one);
-  const form = { draft: randomUUID(), subject: nth(subjects, n), message: textOf(n) };
+  const form = { draft: newId(), subject: nth(subjects, n), message: textOf(n) };
   return { path: `/tickets/new/${cast.category}`, as: one.as, form };
 }
 

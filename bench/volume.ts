@@ -74,7 +74,7 @@ const tickets = (count: number) => `
 /** The history of a slice of the tickets: one of its parts is written by each connection. */
 const events = (count: number, from: number, to: number) => `
   insert into ticket_events (ticket_id, service_id, batch, action, actor_id, at, audience, message_html, message_text)
-  select ticket_id, service_id, gen_random_uuid(), action, actor, at,
+  select ticket_id, service_id, uuidv7(at - now()), action, actor, at,
     case when step = 3 and ticket_id % 8 = 0 then 'managers' when step = 4 and ticket_id % 50 = 0 then 'everyone'
       else 'managers-owner-guests' end,
     '<p>' || text || '.</p>', text
@@ -107,7 +107,7 @@ const around = `
   select handler_id, id, last_action_at from tickets where handler_id is not null and id % 5 < 4;
 
   insert into attachments (id, ticket_id, event_id, uploader_id, name, size, type, checksum)
-  select gen_random_uuid(), ticket_id, id, actor_id, 'copie-d-écran.png', 184000, 'image/png', md5(id::text)
+  select uuidv7(at - now()), ticket_id, id, actor_id, 'copie-d-écran.png', 184000, 'image/png', md5(id::text)
   from ticket_events where action = 'file' and ticket_id % 15 = 0;`;
 
 const forTheFloor = `

@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import type { Db, Transaction } from '../db/connection.ts';
 import { announceTogether } from '../mail/announce-together.ts';
 import type { Person } from '../people/person.ts';
@@ -119,7 +120,7 @@ async function give(
   { wishes, tickets, holdings }: Given,
 ): Promise<Omit<HandoverSummary, 'to'>> {
   const { person, id, managerId: from, now } = request;
-  const [to, batch] = [Number(wishes.to), randomUUID()];
+  const [to, batch] = [Number(wishes.to), newId()];
   const memberships = wishes.memberships === 'keep' ? [] : holdings.memberships;
   // first, so that he may handle what is confidential there
   if (wishes.memberships !== 'keep')

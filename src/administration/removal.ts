@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import { type Db, rows, type Transaction } from '../db/connection.ts';
 import { announceTogether } from '../mail/announce-together.ts';
 import type { Person } from '../people/person.ts';
@@ -65,7 +65,7 @@ export const removeManager = (db: Db, request: RemovalRequest): Promise<RemovalR
   });
 
 async function takeOut(trx: Transaction, { person, id, managerId, now }: RemovalRequest, asked: Asked) {
-  const batch = randomUUID();
+  const batch = newId();
   const passing = { serviceId: id, from: managerId, tickets: null, fate: fateOf(asked), actor: person, batch, now };
   const passed = await passOn(trx, passing);
   await rows(trx, forgetSql, { id, managerId });

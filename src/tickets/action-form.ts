@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import type { Db } from '../db/connection.ts';
 import type { PeopleSources } from '../people/find.ts';
 import { peopleShown } from '../people/people-shown-in-fields.ts';
@@ -50,7 +50,7 @@ export async function actionForm(
   const draft = returned === undefined ? facts.draft : null;
   const begun = draft === null ? chosen : { ...bodyOfDraft(draft, asked), ...chosen };
   const body = returned ?? begun;
-  const batch = sent ?? facts.draft?.id ?? randomUUID();
+  const batch = sent ?? facts.draft?.id ?? newId();
   const start = action.startsWith?.(situation) ?? {};
   const path = actionPath(situation.ticket.id, action.name, situation.target?.id);
   const { audience } = { ...start, ...(body as Record<string, unknown> | undefined) };

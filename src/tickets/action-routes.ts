@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { identify } from '../people/identify.ts';
 import { interruptedBody } from '../people/interrupted.ts';
@@ -28,7 +28,7 @@ const actionParams = z.object({ id: z.number(), action: z.string() });
 const envelope = z.object({ version: z.coerce.number().int().positive(), batch: z.uuid() });
 
 /** A button of a menu sends nothing: what it does depends on no version, and may be done twice. */
-const atOnce = () => ({ success: true as const, data: { version: null, batch: randomUUID() } });
+const atOnce = () => ({ success: true as const, data: { version: null, batch: newId() } });
 
 const textTyped = (body: unknown) => {
   const { message } = (body ?? {}) as { message?: unknown };

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileTypeFromFile } from 'file-type';
+import { v7 as newId } from 'uuid';
 import { type Db, rows } from '../db/connection.ts';
 import type { FileView } from './files-shown.ts';
 import { imagePaths, makeImages } from './images.ts';
@@ -70,7 +71,7 @@ async function store(
   filesDir: string,
   { draftId, personId, upload, now }: { draftId: string; personId: number; upload: Upload; now: Date },
 ): Promise<void> {
-  const id = randomUUID();
+  const id = newId();
   const target = storedPath(filesDir, id);
   const facts = { type: await typeOf(upload.path), checksum: await checksumOf(upload.path) };
   const name = cleanName(upload.originalname);

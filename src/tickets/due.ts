@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import { type Db, rows } from '../db/connection.ts';
 import { translator } from '../web/words.ts';
 import { performAction } from './perform.ts';
@@ -26,7 +26,7 @@ const most = 500;
 export async function actOnDue(db: Db, act: DueAct, now: Date): Promise<number> {
   let done = 0;
   for (const { id } of await rows<{ id: number }>(db, acts[act], { now, most })) {
-    const request = { ticketId: id, action: act, actor: null, body: {}, version: null, batch: randomUUID(), now };
+    const request = { ticketId: id, action: act, actor: null, body: {}, version: null, batch: newId(), now };
     const { kind } = await performAction(db, { ...request, t: translator('fr') });
     if (kind === 'done') done++;
   }

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { peopleShown } from '../people/people-shown-in-fields.ts';
 import type { Person } from '../people/person.ts';
@@ -80,7 +80,7 @@ export async function showForm(deps: TicketDeps, res: Response, { category, draf
 
 /** The draft that a form of creation names, with the files that came with it. */
 export async function keepFiles(deps: TicketDeps, req: Request, res: Response): Promise<string> {
-  const draftId = optionalDraft.parse(req.body ?? {}).draft ?? randomUUID();
+  const draftId = optionalDraft.parse(req.body ?? {}).draft ?? newId();
   const uploads = received(req);
   const kept = await keepInDraft(deps.db, deps.files, {
     draftId,

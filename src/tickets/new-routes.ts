@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { inviteOutsider } from '../people/accounts/invite.ts';
 import { type PeopleSources, personBy } from '../people/find.ts';
@@ -100,7 +100,7 @@ async function showNew(deps: TicketDeps, req: Request, res: Response) {
   const { draft } = optionalDraft.parse(req.query);
   const interrupted = interruptedBody(req, res);
   const kept = interrupted ?? (draft === null ? null : await draftFields(deps.db, draft, signedIn(res).id));
-  const batch = optionalDraft.parse(interrupted ?? {}).draft ?? draft ?? randomUUID();
+  const batch = optionalDraft.parse(interrupted ?? {}).draft ?? draft ?? newId();
   const values =
     kept === null ? undefined : { ...kept, ...templatesWhereEmpty(kept as Record<string, string>, category) };
   await showForm(deps, res, { category, draft: batch, ...(values === undefined ? {} : { body: values }) });

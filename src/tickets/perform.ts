@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import type { Db, Transaction } from '../db/connection.ts';
 import type { IdentifiedPeople } from '../people/identify.ts';
 import type { Errors } from '../web/fields.ts';
@@ -82,7 +82,7 @@ async function attempt(
   if (action.needsFile && !(await hasFiles(db, request)))
     return { kind: 'invalid', action, situation, errors: { files: 'Choisissez au moins un fichier.' } };
   const operation =
-    earlier.length === 0 ? request : { ...request, batch: randomUUID(), draft: request.draft ?? request.batch };
+    earlier.length === 0 ? request : { ...request, batch: newId(), draft: request.draft ?? request.batch };
   const applied = await apply(db, action, form.input, situation, operation);
   if (applied === null) return null;
   const { warnings, situation: reached } = applied;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import { type Db, rows } from '../../db/connection.ts';
 import { draftFiles, openDraft } from '../attachments.ts';
 import { isEmpty, longestDraft, typedIn } from '../writing/drafts.ts';
@@ -64,7 +64,7 @@ export async function keepText(
 
 /** What is left of an operation, to be tried once more: another one, with the same text and the same files. */
 export async function carryOver(db: Db, from: Place, { operation, chosen, body, now }: Written): Promise<string> {
-  const draftId = randomUUID();
+  const draftId = newId();
   const fields = { ...typedIn(fieldsOf(operation), body), tickets: chosen.map(({ id }) => id).join('-') };
   await openDraft(db, { draftId, personId: from.personId, now, fields });
   await db('attachments')

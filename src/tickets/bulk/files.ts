@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { copyFile, link, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { v7 as newId } from 'uuid';
 import { type Db, rows } from '../../db/connection.ts';
 import { draftFiles, openDraft, removeFromDraft, storedPath } from '../attachments.ts';
 import { imagePaths } from '../images.ts';
@@ -34,10 +34,10 @@ export async function copyFiles(
   filesDir: string,
   { draftId, personId, now }: Own & { now: Date },
 ): Promise<string> {
-  const to = randomUUID();
+  const to = newId();
   await openDraft(db, { draftId: to, personId, now });
   for (const file of await draftFiles(db, draftId, personId)) {
-    const id = randomUUID();
+    const id = newId();
     // until its content is there the row is of no form: the clean-up would take it
     await rows(db, copySql, { id, from: file.id });
     await twinStored(filesDir, file.id, id, file.width !== null);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import type { Db } from '../../db/connection.ts';
 import type { Person } from '../../people/person.ts';
 import type { Translate } from '../../web/words.ts';
@@ -20,7 +20,7 @@ async function markOne({ db, person, now, t }: World, operation: Operation, situ
     await operation.mark(db, situation);
     return true;
   }
-  const request = { actor: person, body: {}, version: null, batch: randomUUID(), now, t };
+  const request = { actor: person, body: {}, version: null, batch: newId(), now, t };
   const ticketId = situation.ticket.id;
   const result = await performAction(db, { ...request, ticketId, action: operation.action.name });
   return result.kind === 'done';

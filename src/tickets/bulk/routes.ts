@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { interruptedBody } from '../../people/interrupted.ts';
 import { signedIn } from '../../people/signed-in.ts';
@@ -40,7 +40,7 @@ export function orderIn(res: Response, sent: unknown): Order {
   const operation = operationNamed(name);
   if (operation === undefined) throw new NotFound();
   const t = translatorOf(res);
-  return { name, operation, back, t, chosen: chosenIn(sent), batch: batch ?? draft ?? randomUUID() };
+  return { name, operation, back, t, chosen: chosenIn(sent), batch: batch ?? draft ?? newId() };
 }
 
 /** Why nothing can be begun with this choice; null when it can. */

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { signedIn } from '../../people/signed-in.ts';
 import { wantsJson } from '../../web/error-pages.ts';
@@ -20,7 +20,7 @@ import { type DraftPlace, discardDraft, longestDraft, type Saving, saveDraft, to
 
 /** What the form carries besides its fields, and its buttons. */
 const envelope = z.object({
-  batch: z.uuid().catch(() => randomUUID()),
+  batch: z.uuid().catch(() => newId()),
   revision: z.coerce.number().int().catch(0),
   version: z.string().max(20).catch(''),
   remove: z.uuid().optional().catch(undefined),
