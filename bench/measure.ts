@@ -29,7 +29,7 @@ export interface Measure {
 
 // enough to warm up: each connection plans a statement five times before it keeps a plan, and the views, which each page
 // has to itself, are compiled anew as they are used; a process that has served for a minute has left all that behind
-const requests = { warmUp: 256, alone: 16, together: 96 };
+const requests = { warmUp: 512, alone: 16, together: 96 };
 const atATime = 8;
 
 const calls = (target: Pick<Target, 'call'>, from: number, count: number) =>
