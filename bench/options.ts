@@ -11,7 +11,7 @@ export interface Options {
   only: string[];
 }
 
-const usage = `npm run bench -- [--tickets 10000,1000000] [--quick] [--rounds 5] [--only home,search] [--no-build] [--in folder]
+const usage = `npm run bench -- [--tickets 10000,1000000] [--quick] [--rounds 9] [--only home,search] [--no-build] [--in folder]
   --quick     10000 and 100000 tickets
   --only      the pages whose name holds one of these, and nothing but pages; or export
   --no-build  measures dist/ as it stands
@@ -32,7 +32,7 @@ export function readOptions(): Options {
       quick: { type: 'boolean', default: false },
       // the volumes of the budgets, as by default
       full: { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '9' },
       only: { type: 'string', default: '' },
       'no-build': { type: 'boolean', default: false },
       in: { type: 'string' },

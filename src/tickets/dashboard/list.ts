@@ -19,9 +19,13 @@ export interface Page {
 const beyond = (descending: boolean) => `(t.last_action_at, t.id) ${descending ? '<' : '>'}
   (cast('epoch' as timestamptz) + cast(:at as double precision) * interval '1 microsecond', cast(:id as bigint))`;
 
+/** Up to so many, the first of each key are quicker read than what a few of each tell. */
+const fewLines = 50;
+
 function changedLines(filter: Filter, descending: boolean, from: string, limit: number): Lines {
   const order = byChange(descending);
-  const sql = `select ${dashboardColumns(filter)} from (${walkOf(filter, { order, from, limit: String(limit) })}) hit
+  const way = { order, from, limit: String(limit), many: descending && limit > fewLines };
+  const sql = `select ${dashboardColumns(filter)} from (${walkOf(filter, way)}) hit
     join tickets t on t.id = hit.id ${dashboardJoins} ${order}`;
   return { sql, before: [] };
 }
