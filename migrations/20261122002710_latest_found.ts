@@ -22,10 +22,10 @@ interface Kind {
   filled: string;
   /** Whether who asks may well read it: the rule is asked afterwards, of the ticket. */
   likely: string;
+  /** Whether nothing else is fetched: for who may read much of it, of a word whose frequency is known. */
+  sifted: string;
   /** What part of them is looked at for the latest of all: who manages little or nothing may read few of them. */
   part: string;
-  /** How many of those that may well be read, where they are `most` among all. */
-  enough: string;
   /** How many of those of one's services, and of all who may be read. */
   many: string;
   /** As an index of a service has them. */
@@ -38,8 +38,8 @@ const texts: Kind = {
   found: 'x.id, x.ticket_id, x.actor_id, x.audience, ts_rank(x.search, wanted)',
   filled: 'x.message_text is not null',
   likely: `(services is null or many_own or x.service_id = any (services) or x.audience = 'everyone' or x.actor_id = person)`,
-  part: `case when managed is not null then 4 when services = '{}' then 2 else 1 end`,
-  enough: 'most * 2 / 5',
+  sifted: `known is not null and managed is null and services <> '{}'`,
+  part: `case when managed is not null then 4 when services = '{}' or sifted then 2 else 1 end`,
   many: 'theirs',
   order: 'x.at desc, x.id desc',
 };
@@ -49,8 +49,8 @@ const subjects: Kind = {
   found: 'null::bigint, x.ticket_id, person, null::text, ts_rank(x.search, wanted) * 3::real',
   filled: 'x.search is not null',
   likely: 'true',
+  sifted: 'false',
   part: 'case when managed is not null then 3 else 1 end',
-  enough: 'most',
   many: 'most + theirs',
   order: 'x.ticket_id desc',
 };
@@ -61,26 +61,13 @@ const indexed = `x.search @@ rare and (rare = wanted or ${held})`;
 const marksOf = ({ id }: Kind) => `search_marks(${id}, x.service_id)`;
 const newest = ({ id }: Kind) => `order by ${id} + 0 desc limit`;
 
-/**
- * The latest rows that hold what is nearly everywhere: they are read one after the other, past what was written in a row
- * without it.
- */
-const walk = (kind: Kind) => `
-  low := greatest(0, high - (12 * most / share)::bigint);
-  return query select ${kind.found}, true from ${kind.table} x
-    where ${kind.id} >= low and ${kind.filled} and ${kind.likely} and ${held}
-    order by ${kind.id} desc limit ${kind.enough};
-  get diagnostics enough = row_count;
-  looked := high - low;
-  high := low;`;
-
 // to fetch them all costs less than to tell the latest by the marks, which takes a row some two hundred times less
 const few = '200 * coalesce(known, share) ^ 2 * high < most';
 
 /**
  * The latest rows that hold the words: goes back in time as far as the words are frequent, or seem to be, and further when
- * that was not enough. The marks keep from reading, of a word that is in a million texts, more than is wanted. What is rare
- * is read whole.
+ * that was not enough: what was written last may all be of one day, and say something else. The marks keep from reading, of
+ * a word that is in a million texts, more than is wanted. What is rare is read whole.
  */
 const goBack = (kind: Kind) => `
   loop
@@ -91,13 +78,14 @@ const goBack = (kind: Kind) => `
     marks := search_blocks(low, high);
     return query select ${kind.found}, ${kind.likely} from ${kind.table} x
       where ${kind.filled} and ${indexed} and ${marksOf(kind)} && marks and ${kind.id} + 0 >= low and ${kind.id} + 0 < high
+        and (sifted is not true or ${kind.likely})
       ${newest(kind)} most - enough;
     get diagnostics got = row_count;
     enough := enough + got;
     looked := looked + high - low;
     high := low;
-    if share is null or 2 * enough < most then share := greatest(1, enough)::real / looked; end if;
-    exit when 2 * enough >= most;
+    if share is null or 3 * enough < most then share := greatest(1, enough)::real / looked; end if;
+    exit when 3 * enough >= most or (sifted and looked * known > 16 * most);
   end loop;
   got := most;
   if low = 0 then
@@ -107,7 +95,7 @@ const goBack = (kind: Kind) => `
     get diagnostics got = row_count;
     share := coalesce(share, greatest(1, got)::real / high);
   end if;
-  cut := cut or got >= most;`;
+  cut := got >= most;`;
 
 const own = (kind: Kind) => `
   return query select ${kind.found}, true from ${kind.table} x
@@ -144,17 +132,15 @@ const lookInServices = (kind: Kind) => `
 const latest = (kind: Kind, last: string, wanted: string) => `
   high := ${last} + 1;
   low := high;
+  known := share;
+  sifted := ${kind.sifted};
+  -- of what is written, a third may be read, or so
+  if sifted then share := share / 3; end if;
   most := ${wanted} / ${kind.part};
   theirs := ${wanted} / 3;
-  known := share;
   looked := 0;
   enough := 0;
-  if share >= 0.1 and (${kind.part}) = 1 then ${walk(kind)}
-  end if;
-  cut := looked > 0;
-  -- the latest rows may all be of one day, and say something else
-  if not cut or 2 * enough < ${kind.enough} then ${goBack(kind)}
-  end if;
+  ${goBack(kind)}
   if cut then
     more := true;
     ${own(kind)}
@@ -197,6 +183,7 @@ const foundByWords = `
     marks integer[];
     service integer;
     cut boolean;
+    sifted boolean;
     more boolean := false;
   begin
     if coalesce(numnode(wanted), 0) = 0 then return; end if;
