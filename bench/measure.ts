@@ -2,6 +2,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Db, rows } from '../src/db/connection.ts';
 import type { Cluster } from './cluster.ts';
 import { median, quantile } from './figures.ts';
+import type { Floor } from './floors.ts';
 import { assertAnswered, type Drive, drive, send } from './load.ts';
 import type { Target } from './pages.ts';
 import type { Served } from './portal.ts';
@@ -28,15 +29,16 @@ export interface Measure {
 }
 
 // enough to warm up: each connection plans a statement five times before it keeps a plan, and the views, which each page
-// has to itself, are compiled anew as they are used; a process that has served for a minute has left all that behind
-const requests = { warmUp: 512, alone: 16, together: 96 };
+// has to itself, are compiled anew as they are used; a process that has served for a minute has left all that behind;
+// what reads and cleans a form is used by nothing else, and by two targets only
+const requests = { warmUp: (floor: Floor) => (floor === 'write' ? 1536 : 512), alone: 16, together: 96 };
 const atATime = 8;
 
 const calls = (target: Pick<Target, 'call'>, from: number, count: number) =>
   Array.from({ length: count }, (_, n) => target.call(from + n));
 
-export async function warmUp(served: Served, target: Pick<Target, 'call'>): Promise<void> {
-  await drive(served.port, calls(target, 0, requests.warmUp), atATime);
+export async function warmUp(served: Served, target: Pick<Target, 'call'>, floor: Floor): Promise<void> {
+  await drive(served.port, calls(target, 0, requests.warmUp(floor)), atATime);
 }
 
 export async function round(

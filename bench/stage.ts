@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Db } from '../src/db/connection.ts';
 import { type Cluster, openDatabase } from './cluster.ts';
-import { type Floor, type FloorTarget, floorTargetsOf } from './floors.ts';
+import { type Floor, type FloorTarget, floors, floorTargetsOf } from './floors.ts';
 import { type Weight, type Work, warmUp, weightOf, workOf } from './measure.ts';
 import { type Cast, castOf, type Target, targetsOf } from './pages.ts';
 import { type Served, startFloor, startWeb } from './portal.ts';
@@ -37,8 +37,8 @@ export const closeStage = async ({ web, floor, db }: Stage) => {
 };
 
 export async function warmStage({ web, floor, targets, floorTargets }: Stage): Promise<void> {
-  for (const target of Object.values(floorTargets)) await warmUp(floor, target);
-  for (const target of targets) await warmUp(web, target);
+  for (const kind of floors) await warmUp(floor, floorTargets[kind], kind);
+  for (const target of targets) await warmUp(web, target, target.floor);
 }
 
 export interface Facts {
