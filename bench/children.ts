@@ -28,7 +28,9 @@ export function startChild(args: readonly string[], env: Record<string, string>,
     env: { ...bare, ...env },
     stdio: ['ignore', output, output],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.removeListener('exit', kill));
   return { pid: child.pid as number, stop: () => stop(child) };
 }
 

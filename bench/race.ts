@@ -3,7 +3,7 @@ import { median } from './figures.ts';
 import { type Floor, floors } from './floors.ts';
 import { type Measure, type Round, round, summary, total } from './measure.ts';
 import { ticketPageName } from './pages.ts';
-import type { Stage } from './stage.ts';
+import { renewStage, type Stage } from './stage.ts';
 
 export interface Raced extends Measure {
   name: string;
@@ -63,14 +63,19 @@ async function lap(cluster: Cluster, small: Stage | null, large: Stage, { at, en
   return { floor, small: before, large: await round(cluster, large.web, of(large), encoding) };
 }
 
+// what node has made of its programs is luck, which lasts as long as the process
+const roundsOfProcess = 3;
+
 /** Each page is measured right after its floor and its own self at the smallest volume: what disturbs the machine disturbs them alike. */
 export async function race(cluster: Cluster, stages: readonly Stage[], rounds: number): Promise<Race> {
   const large = stages.at(-1) as Stage;
   const small = stages.length > 1 ? (stages[0] as Stage) : null;
   const list = runners(large);
   const taken = list.map((): Lap[] => []);
-  for (let n = 0; n < rounds; n += 1)
+  for (let n = 0; n < rounds; n += 1) {
+    if (n > 0 && n % roundsOfProcess === 0) for (const stage of stages) await renewStage(stage);
     for (const [at, runner] of list.entries()) taken[at]?.push(await lap(cluster, small, large, runner));
+  }
   const floorOf = ({ at }: Runner) => large.targets[at]?.floor as Floor;
   const lapsOn = (floor: Floor) => list.flatMap((runner, at) => (floorOf(runner) === floor ? (taken[at] ?? []) : []));
   return {

@@ -92,12 +92,10 @@ async function openFolder(): Promise<string> {
 const chosen = ({ name }: { name: string }) => options.only.some((piece) => name.includes(piece));
 
 async function somePages(folder: string): Promise<Verdict[]> {
-  const figures = await onStages(folder, (cluster, stages) =>
-    raced(
-      cluster,
-      stages.map((stage) => ({ ...stage, targets: stage.targets.filter(chosen) })),
-    ),
-  );
+  const figures = await onStages(folder, (cluster, stages) => {
+    for (const stage of stages) stage.targets = stage.targets.filter(chosen);
+    return raced(cluster, stages);
+  });
   const judged = pageVerdicts({ race: figures });
   console.log(`${raceTable(figures, null)}\n\n${judgedTable(judged)}`);
   return judged;

@@ -28,13 +28,25 @@ export async function openStage(cluster: Cluster, tickets: number, folder: strin
   const db = await openDatabase(cluster, name, (fresh) => fill(fresh, tickets));
   const cast = await castOf(db);
   const url = cluster.url(name);
+  const served = await serve({ url, dir });
+  return { tickets, db, url, dir, ...served, cast, targets: targetsOf(cast), floorTargets: floorTargetsOf(cast) };
+}
+
+async function serve({ url, dir }: Pick<Stage, 'url' | 'dir'>): Promise<Pick<Stage, 'web' | 'floor'>> {
   const [web, floor] = await Promise.all([startWeb(url, dir), startFloor(url, dir)]);
-  return { tickets, db, url, dir, web, floor, cast, targets: targetsOf(cast), floorTargets: floorTargetsOf(cast) };
+  return { web, floor };
 }
 
 export const closeStage = async ({ web, floor, db }: Stage) => {
   await Promise.all([web.stop(), floor.stop(), db.destroy()]);
 };
+
+/** Other processes take over, as warm as those before. */
+export async function renewStage(stage: Stage): Promise<void> {
+  await Promise.all([stage.web.stop(), stage.floor.stop()]);
+  Object.assign(stage, await serve(stage));
+  await warmStage(stage);
+}
 
 export async function warmStage({ web, floor, targets, floorTargets }: Stage): Promise<void> {
   for (const kind of floors) await warmUp(floor, floorTargets[kind], kind);
