@@ -29,6 +29,8 @@ export interface Cast {
   /** Where the list of all the managed tickets is half read. */
   middle: string;
   category: number;
+  /** Where people file, the more tickets a category has the more often. */
+  filedIn: number[];
   /** Of the first service. */
   managedCategory: number;
   /** Somebody who owns tickets that the manager reads. */
@@ -108,6 +110,12 @@ export async function castOf(db: Db): Promise<Cast> {
     'select id from categories where service_id = 4 and accepts_tickets order by id limit 1',
     {},
   );
+  const filedIn = await ids(
+    db,
+    `select t.category_id as id from tickets t join categories c on c.id = t.category_id
+     where t.id <= (select min(id) from tickets) + 1000 and c.accepts_tickets and not c.concealed order by t.id`,
+    {},
+  );
   return {
     manager: manager as SignedIn,
     smallManager: smallManager as SignedIn,
@@ -118,6 +126,7 @@ export async function castOf(db: Db): Promise<Cast> {
     long,
     middle: `1000-${middle?.at}-${middle?.id}`,
     category: category as number,
+    filedIn,
     managedCategory: managedCategory as number,
     ownerName: owner?.name ?? '',
     colleagueName: colleague?.name ?? '',
@@ -154,7 +163,7 @@ function creationBy(cast: Cast, n: number): Call {
   const one = cast.others.shift() as Cast['others'][number];
   cast.others.push(one);
   const form = { draft: newId(), subject: nth(subjects, n), message: textOf(n) };
-  return { path: `/tickets/new/${cast.category}`, as: one.as, form };
+  return { path: `/tickets/new/${nth(cast.filedIn, n)}`, as: one.as, form };
 }
 
 export const comment = (cast: Cast): Target => ({

@@ -85,7 +85,7 @@ const goBack = (kind: Kind) => `
     looked := looked + high - low;
     high := low;
     if share is null or 3 * enough < most then share := greatest(1, enough)::real / looked; end if;
-    exit when 3 * enough >= most or (sifted and looked * known > 16 * most);
+    exit when 3 * enough >= most or (sifted and looked * known > 64 * most);
   end loop;
   got := most;
   if low = 0 then

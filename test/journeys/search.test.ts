@@ -67,6 +67,9 @@ describe('Recherche', () => {
     await campus.ticketOfLea({ subject: 'Borne éteinte' });
     await say({ id }, 'Le réseau tombe près de l’alambic.');
     await say({ id }, 'Un alambic, sans rien de plus.');
+    const { library, loans } = campus;
+    const loan = await campus.ticketOfLea({ serviceId: library.id, categoryId: loans.id, subject: 'Prêt' });
+    await say(loan, 'Un prêt du réseau.');
     await world.db.raw(
       `insert into ticket_events (ticket_id, batch, action, at, audience, message_html, message_text)
       select ?, gen_random_uuid(), 'comment', now(), 'managers', '', 'réseau ' || i from generate_series(1, 300) i`,
@@ -78,6 +81,15 @@ describe('Recherche', () => {
     assert.deepEqual(page.texts('.hits a.title'), ['Borne sans réseau']);
     assert.match(page.text, /réseau tombe près de l’alambic/);
     assert.deepEqual(await found(lea, 'éteinte réseau alambic'), []);
+    const ofFour = await world.db.raw(
+      "select ticket from found_by_words('reseau', 0, array[?, -1, -2, -3]::integer[], null, 100, 0) where event is not null",
+      [library.id],
+    );
+    assert.deepEqual(
+      ofFour.rows,
+      [{ ticket: loan.id }],
+      'what is said elsewhere does not hide what is said in one’s services',
+    );
     const [{ rare }] = (await world.db.raw("select rare::text from rare_words('reseau & alamb')")).rows;
     assert.equal(rare, "'alamb'", 'the index is asked for the rare word alone');
     await world.db.raw(
