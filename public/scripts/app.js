@@ -89,6 +89,9 @@ const filterTree = (list, words, above) => {
   return shown;
 };
 
+/** Somebody did not wait for this file. */
+const wasTyped = (input) => input.value !== input.defaultValue;
+
 const countText = ({ none, one, many }, count) => (count === 0 ? none : count === 1 ? one : many.replace('{n}', count));
 
 for (const filter of document.querySelectorAll('[data-filter]')) {
@@ -98,11 +101,13 @@ for (const filter of document.querySelectorAll('[data-filter]')) {
   filter.hidden = false;
   // in the middle of a form, the key of validation is not its button
   if (input.name === '') input.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
-  input.addEventListener('input', (event) => {
-    const words = plain(event.target.value).split(/\s+/).filter(Boolean);
+  const show = () => {
+    const words = plain(input.value).split(/\s+/).filter(Boolean);
     const count = filterTree(list, words, words.length === 0);
     said.textContent = words.length === 0 ? '' : countText(said.dataset, count);
-  });
+  };
+  input.addEventListener('input', show);
+  if (wasTyped(input)) show();
 }
 
 /** Among more than the page holds, the server finds what is typed. */
@@ -119,10 +124,12 @@ const find = async (form) => {
 
 for (const form of document.querySelectorAll('form[data-finds]')) {
   let waiting;
-  form.addEventListener('input', () => {
+  const findSoon = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => find(form), 250);
-  });
+  };
+  form.addEventListener('input', findSoon);
+  if (wasTyped(form.querySelector('input[type="search"]'))) findSoon();
 }
 
 const typing = (target) => target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]') !== null;
