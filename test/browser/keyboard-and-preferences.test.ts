@@ -79,7 +79,10 @@ describe('Au clavier, et selon ses préférences', { timeout: 120_000 }, () => {
     await account.locator('summary').click();
     await account.getByRole('button', { name, exact: true }).click();
   };
-  const background = () => lea.evaluate('getComputedStyle(document.body).backgroundColor');
+  const background = async () => {
+    await lea.waitForLoadState();
+    return lea.evaluate('getComputedStyle(document.body).backgroundColor');
+  };
 
   it('le thème se choisit, et l’on reste sur sa page', async () => {
     await lea.goto(at(ticket));
