@@ -70,7 +70,7 @@ const filesFor: Audience = 'managers-owner-guests';
 
 /**
  * The number that this form has been given already: sent twice, or drawn anew by « Précédent » around the same request,
- * which somebody sends again though it has just been filed.
+ * which somebody sends again though it has just been filed, and did nothing more to it.
  */
 const filedSql = `coalesce(filed_under(:batch, :person), (
   select t.id from tickets t join ticket_events e on e.ticket_id = t.id and e.action = 'file' and e.message_text = :text
@@ -78,6 +78,8 @@ const filedSql = `coalesce(filed_under(:batch, :person), (
     and t.category_id = :category and t.subject = :subject and t.origin = :origin
     and t.visibility is not distinct from :visibility and t.priority is not distinct from :priority
     and not exists (select 1 from attachments waiting where waiting.draft_id = :batch)
+    and not exists (select 1 from ticket_events later
+      where later.ticket_id = t.id and later.actor_id = :person and later.batch <> e.batch)
   order by t.id desc limit 1))`;
 
 const saidIn = ({ batch, category, creatorId, input, now }: Filing) => ({

@@ -209,9 +209,13 @@ describe('Créer un ticket', () => {
       await send({ visibility: 'private' }),
     ];
     assert.equal(new Set([first, ...others]).size, 4, 'what is said otherwise is another request');
+    const cancelled = (await lea.press(await lea.get(`${first}/actions/cancel`), 'Annuler le ticket')).path;
+    assert.equal(cancelled, first);
+    const anew = await send({});
+    assert.notEqual(anew, first, 'what was cancelled may be asked again');
     const sixMinutesAgo = new Date(Date.now() - 6 * 60_000);
     await world.db('tickets').where({ subject: request.subject }).update({ createdAt: sixMinutesAgo });
-    assert.notEqual(await send({}), first);
+    assert.notEqual(await send({}), anew);
   });
 
   it('une catégorie cachée, désactivée, de regroupement ou inconnue n’existe pas', async () => {
