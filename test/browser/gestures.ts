@@ -44,7 +44,11 @@ export async function chooseAction(page: Page, menu: string | RegExp, entry: str
 /** In the editor, or in the textarea that it replaces before the page is ready: both have the name of the field. */
 export async function write(page: Page, field: string, text: string): Promise<void> {
   await page.waitForLoadState();
-  await page.getByRole('textbox', { name: field }).fill(text);
+  const box = page.getByRole('textbox', { name: field });
+  const written = () => box.inputValue().catch(() => box.innerText());
+  await box.fill(text);
+  // what a machine writes while the editor takes the place of the textarea goes to neither
+  if ((await written()).trim() === '') await box.fill(text);
 }
 
 const withScript = async (page: Page): Promise<void> => {
