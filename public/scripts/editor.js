@@ -123,6 +123,7 @@ const drawBeforeLeaving = (editor) => {
   document.addEventListener('pointerdown', draw, { capture: true });
 };
 
+/** At one stroke: a letter typed in between would go to neither. */
 const upgrade = (textarea) => {
   // what was typed before the editor came is not rich text: it stays where it is, and is sent as it is
   if (textarea.value !== textarea.defaultValue && !/<[a-z][^>]*>/i.test(textarea.value)) return;
@@ -133,31 +134,30 @@ const upgrade = (textarea) => {
   name(editor, textarea);
   // hidden and required, it could not be sent nor complained about: the server says what is missing
   textarea.required = false;
-  textarea.hidden = true;
   textarea.before(editor);
+  textarea.hidden = true;
+  if (focused) editor.focus();
   // « Précédent » puts back in the textarea what was typed once the editor has begun without it
   const begun = textarea.value;
   window.addEventListener('pageshow', ({ persisted }) => {
     if (!persisted && textarea.value !== begun && editor.innerText.trim() === '')
       editor.editor.loadHTML(textarea.value);
   });
-  editor.addEventListener('trix-initialize', () => {
-    if (focused && [textarea, document.body].includes(document.activeElement)) editor.focus();
-    drawBeforeLeaving(editor);
-    const bar = editor.toolbarElement.querySelector('.editor__bar');
-    moveWithArrows(bar);
-    setUpSource(bar.querySelector('[data-source]'), textarea, editor);
-    // the links of the summary of errors lead to the field; followed as they are, to the hidden textarea, they lead nowhere
-    for (const link of document.querySelectorAll(`a[href="#${CSS.escape(textarea.id)}"]`)) {
-      link.addEventListener('click', (event) => {
-        event.preventDefault();
-        (textarea.hidden ? editor : textarea).focus();
-      });
-    }
-  });
+  drawBeforeLeaving(editor);
+  const bar = editor.toolbarElement.querySelector('.editor__bar');
+  moveWithArrows(bar);
+  setUpSource(bar.querySelector('[data-source]'), textarea, editor);
+  // the links of the summary of errors lead to the field; followed as they are, to the hidden textarea, they lead nowhere
+  for (const link of document.querySelectorAll(`a[href="#${CSS.escape(textarea.id)}"]`)) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      (textarea.hidden ? editor : textarea).focus();
+    });
+  }
   for (const change of ['trix-selection-change', 'trix-change', 'trix-focus', 'trix-blur']) {
     editor.addEventListener(change, () => requestAnimationFrame(() => showPressed(editor.toolbarElement)));
   }
 };
 
-for (const textarea of document.querySelectorAll('textarea[data-rich]')) upgrade(textarea);
+// until Trix has defined it, an editor cannot be written in
+customElements.whenDefined('trix-editor').then(() => document.querySelectorAll('textarea[data-rich]').forEach(upgrade));

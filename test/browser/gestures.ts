@@ -44,11 +44,7 @@ export async function chooseAction(page: Page, menu: string | RegExp, entry: str
 /** In the editor, or in the textarea that it replaces before the page is ready: both have the name of the field. */
 export async function write(page: Page, field: string, text: string): Promise<void> {
   await page.waitForLoadState();
-  const box = page.getByRole('textbox', { name: field });
-  const written = () => box.inputValue().catch(() => box.innerText());
-  await box.fill(text);
-  // what a machine writes while the editor takes the place of the textarea goes to neither
-  if ((await written()).trim() === '') await box.fill(text);
+  await page.getByRole('textbox', { name: field }).fill(text);
 }
 
 const withScript = async (page: Page): Promise<void> => {
@@ -110,3 +106,9 @@ export async function followMail(page: Page, world: World, { to, about, subject,
 
 /** The state as the page of the ticket shows it. */
 export const statusOf = (page: Page) => read(page.locator('.props .status'));
+
+/** For a page, or for all those that come: frames come late on a busy computer. */
+export const slowFrames = `(() => {
+  const frame = window.requestAnimationFrame;
+  window.requestAnimationFrame = (draw) => setTimeout(() => frame(draw), 300);
+})()`;

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { aWindow, noComplaint, type Page } from '../support/browser.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
 import { aWorld, type World } from '../support/world.ts';
-import { read, signIn } from './gestures.ts';
+import { read, signIn, slowFrames } from './gestures.ts';
 
 describe('Écrire dans un navigateur', { timeout: 180_000, concurrency: false }, () => {
   let world: World;
@@ -59,11 +59,7 @@ describe('Écrire dans un navigateur', { timeout: 180_000, concurrency: false },
   });
 
   it('qui quitte le texte n’y est pas ramené, même par un navigateur lent', async () => {
-    // frames come late on a busy computer
-    await marc.evaluate(`(() => {
-      const frame = window.requestAnimationFrame;
-      window.requestAnimationFrame = (draw) => setTimeout(() => frame(draw), 100);
-    })()`);
+    await marc.evaluate(slowFrames);
     const inEditor = () => marc.evaluate<boolean>(`document.activeElement.closest('trix-editor') !== null`);
     const frames = () =>
       marc.evaluate(`new Promise((late) => requestAnimationFrame(() => requestAnimationFrame(late)))`);

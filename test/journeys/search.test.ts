@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { readSearch } from '../../src/tickets/search/query.ts';
 import { noteWordShares } from '../../src/tickets/search/word-shares.ts';
 import { aCampus, type Campus } from '../support/campus.ts';
-import { aCategory } from '../support/rows.ts';
+import { aCategory, aManager, aService } from '../support/rows.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { aWorld, type World } from '../support/world.ts';
 
@@ -123,6 +123,20 @@ describe('Recherche', () => {
     }
     assert.deepEqual(await found(zoe, 'clé perdue'), []);
     assert.deepEqual(await found(zoe, 'clés perdeus'), []);
+  });
+
+  it('qui gère beaucoup de services ne trouve d’un mot fréquent que ce qu’il peut lire', async () => {
+    for (const label of ['Sport', 'Culture', 'Logement'])
+      await aManager(world.db, (await aService(world.db, { label })).id, campus.rose.id);
+    await world.db('wordShares').insert({ word: 'opal', texts: 0.5, subjects: 0.01 });
+    const loan = { serviceId: campus.library.id, categoryId: campus.loans.id };
+    await say(await campus.ticketOfLea({ ...loan, subject: 'Prêt d’opale' }), 'L’opale est rendue.', 'managers');
+    await say(await campus.ticketOfLea({ subject: 'Privé' }), 'L’opale du wifi.', 'managers');
+    await say(await campus.ticketOfLea({ subject: 'Privé aussi' }), 'L’opale, pour tous ceux d’ici.', 'everyone');
+    const page = await search(await world.visitor('rose'), 'opale');
+    assert.deepEqual(page.texts('.hits a.title'), ['Prêt d’opale']);
+    assert.match(page.text, /est rendue/);
+    assert.deepEqual((await found(marc, 'opale')).sort(), ['Privé', 'Privé aussi']);
   });
 
   it('un ticket confidentiel n’est trouvé que par les membres de sa catégorie', async () => {
